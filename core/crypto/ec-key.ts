@@ -1,0 +1,102 @@
+/**
+ * Products of secret scalars with points of a curve, and key pairs on any generator. PACE with generic mapping
+ * needs whole points and a generator of its own, which Node's ECDH does not offer. So the product is made by OpenSSL
+ * in its constant-time ladder: a private key with explicit parameters whose generator is the point, and its public
+ * key is the product.
+ * @module
+ */
+import { createPrivateKey, createPublicKey } from "node:crypto";
+import { encodeTlv } from "../tlv/ber.ts";
+import { encodeOid } from "../tlv/oid.ts";
+import { bytesToBigint, type RandomBytes, uintToBytes } from "./bytes.ts";
+import type { Curve } from "./curves.ts";
+import { encodePoint, type Point } from "./ec-point.ts";
+
+export interface EcKeyPair {
+  readonly secret: bigint;
+  readonly publicKey: Point;
+}
+
+const INTEGER = 0x02;
+const OCTET_STRING = 0x04;
+const OBJECT_IDENTIFIER = 0x06;
+const SEQUENCE = 0x30;
+const EC_PUBLIC_KEY = encodeTlv(OBJECT_IDENTIFIER, encodeOid("1.2.840.10045.2.1"));
+const PRIME_FIELD = encodeTlv(OBJECT_IDENTIFIER, encodeOid("1.2.840.10045.1.1"));
+/** Each try succeeds with at least one half, so that many failures mean a broken source. */
+const MAX_DRAWS = 128;
+
+/** A key pair on the curve, or on another generator of it. The scalar is drawn by rejection: it is the bytes drawn. */
+export function generateKeyPair(
+  curve: Curve,
+  random: RandomBytes,
+  generator: Point = curve.generator,
+): EcKeyPair {
+  const secret = randomScalar(curve, random);
+  return { secret, publicKey: multiply(curve, secret, generator) };
+}
+
+/** Uniform in 1 … n−1. Throws where the source never gives a fitting value. */
+export function randomScalar(curve: Curve, random: RandomBytes): bigint {
+  const bits = curve.n.toString(2).length;
+  const mask = (1n << BigInt(bits)) - 1n;
+  for (let draw = 0; draw < MAX_DRAWS; draw += 1) {
+    const candidate = bytesToBigint(random(Math.ceil(bits / 8))) & mask;
+    if (candidate > 0n && candidate < curve.n) return candidate;
+  }
+  throw new Error("the random source gives no scalar");
+}
+
+/**
+ * scalar · point, for a scalar in 1 … n−1 and a point that was decoded by `decodePoint` or computed here; throws on
+ * other input. The product is never infinite, because the order is prime.
+ */
+export function multiply(curve: Curve, scalar: bigint, point: Point): Point {
+  if (scalar <= 0n || scalar >= curve.n) throw new RangeError("scalar out of range");
+  const secret = createPrivateKey({
+    key: asBuffer(pkcs8(curve, scalar, point)),
+    format: "der",
+    type: "pkcs8",
+  });
+  const spki = createPublicKey(secret).export({ format: "der", type: "spki" });
+  const coordinates = spki.subarray(-2 * curve.fieldBytes);
+  return {
+    x: bytesToBigint(coordinates.subarray(0, curve.fieldBytes)),
+    y: bytesToBigint(coordinates.subarray(curve.fieldBytes)),
+  };
+}
+
+/** PKCS #8 (RFC 5208) around an ECPrivateKey (RFC 5915) with the explicit ECParameters of SEC 1 §C.2. */
+function pkcs8(curve: Curve, scalar: bigint, generator: Point): Uint8Array {
+  const parameters = encodeTlv(
+    SEQUENCE,
+    integer(1n),
+    encodeTlv(SEQUENCE, PRIME_FIELD, integer(curve.p)),
+    encodeTlv(SEQUENCE, fieldElement(curve, curve.a), fieldElement(curve, curve.b)),
+    encodeTlv(OCTET_STRING, encodePoint(curve, generator)),
+    integer(curve.n),
+    integer(1n),
+  );
+  const orderBytes = Math.ceil(curve.n.toString(16).length / 2);
+  const ecPrivateKey = encodeTlv(
+    SEQUENCE,
+    integer(1n),
+    encodeTlv(OCTET_STRING, uintToBytes(scalar, orderBytes)),
+  );
+  const algorithm = encodeTlv(SEQUENCE, EC_PUBLIC_KEY, parameters);
+  return encodeTlv(SEQUENCE, integer(0n), algorithm, encodeTlv(OCTET_STRING, ecPrivateKey));
+}
+
+function fieldElement(curve: Curve, value: bigint): Uint8Array {
+  return encodeTlv(OCTET_STRING, uintToBytes(value, curve.fieldBytes));
+}
+
+function integer(value: bigint): Uint8Array {
+  // One bit more than the value needs, so that the top bit, the sign, is never set.
+  const length = Math.floor(value.toString(2).length / 8) + 1;
+  return encodeTlv(INTEGER, uintToBytes(value, length));
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

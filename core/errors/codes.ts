@@ -1,0 +1,26 @@
+/**
+ * The closed union of failure codes. One table per area, one entry per code; `docs/errors.md` is generated
+ * from here. A code is stable: it is never renamed or reused, because slips, logs and staff quote it.
+ * @module
+ */
+import { CARD_ERRORS } from "./card.ts";
+import { CHECK_ERRORS } from "./checks.ts";
+import { DEVICE_ERRORS } from "./devices.ts";
+import { GATEWAY_ERRORS } from "./gateway.ts";
+import { SERVICE_ERRORS } from "./service.ts";
+
+export type { Bilingual, ErrorEntry } from "./entry.ts";
+
+export const ERRORS = {
+  ...CARD_ERRORS,
+  ...CHECK_ERRORS,
+  ...DEVICE_ERRORS,
+  ...GATEWAY_ERRORS,
+  ...SERVICE_ERRORS,
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(ERRORS, text);
+}
