@@ -1,0 +1,115 @@
+/** Command and response APDUs under AES secure messaging (ICAO 9303-11 §9.8.4, §9.8.6). @module */
+import { type CommandApdu, MAX_EXTENDED_NE, MAX_SHORT_NE } from "../apdu/command.ts";
+import type { ResponseApdu } from "../apdu/response.ts";
+import { AES_BLOCK_BYTES, aesCbcDecrypt, aesCbcEncrypt, aesEncryptBlock } from "../crypto/aes.ts";
+import { bytesToUint, concat, equal, uintToBytes } from "../crypto/bytes.ts";
+import { aesCmac8, SHORT_MAC_BYTES } from "../crypto/cmac.ts";
+import { padMethod2, unpadMethod2 } from "../crypto/padding.ts";
+import { fail, ok, type Result } from "../errors/result.ts";
+import { encodeTlv, findTlv, parseTlvs, type Tlv } from "../tlv/ber.ts";
+
+export interface SecureMessagingKeys {
+  readonly encryption: Uint8Array;
+  readonly mac: Uint8Array;
+}
+
+const CRYPTOGRAM_ODD_INS = 0x85;
+const CRYPTOGRAM = 0x87;
+const MAC = 0x8e;
+const PROTECTED_LE = 0x97;
+const STATUS = 0x99;
+/** First byte of DO 87: the plain text carries padding of method 2. */
+const PADDED = 0x01;
+const CLA_SECURE = 0x0c;
+const SSC_BYTES = AES_BLOCK_BYTES;
+
+/** Bytes that protection adds to response data: DO 87 header, padding, DO 99, DO 8E. */
+export const RESPONSE_OVERHEAD_BYTES = 5 + AES_BLOCK_BYTES + 4 + 10;
+
+/** `ssc` is the send sequence counter already counted up for this command. */
+export function protectCommand(
+  command: CommandApdu,
+  keys: SecureMessagingKeys,
+  ssc: bigint,
+  extendedLength: boolean,
+): CommandApdu {
+  const header = [command.cla | CLA_SECURE, command.ins, command.p1, command.p2] as const;
+  const body = concat(cryptogram(command, keys, ssc), expectedLength(command.ne ?? 0));
+  const mac = encodeTlv(MAC, macOver(keys, ssc, padMethod2(Uint8Array.from(header)), body));
+  const [cla, ins, p1, p2] = header;
+  const roomy = extendedLength && (command.ne ?? 0) + RESPONSE_OVERHEAD_BYTES > MAX_SHORT_NE;
+  return { cla, ins, p1, p2, data: concat(body, mac), ne: roomy ? MAX_EXTENDED_NE : MAX_SHORT_NE };
+}
+
+/**
+ * Checks the MAC, then the status word, then decrypts; `ssc` is already counted up for this response.
+ * Fails with `sm.broken` on whatever is not a whole protected response.
+ */
+export function openResponse(
+  response: ResponseApdu,
+  keys: SecureMessagingKeys,
+  ssc: bigint,
+): Result<ResponseApdu> {
+  const broken = (detail: string) => fail("sm.broken", detail);
+  const objects = parseTlvs(response.data);
+  if (!objects.ok || !isProtectedForm(objects.value)) return broken("not a protected response");
+  const mac = findTlv(objects.value, MAC)?.value;
+  const status = findTlv(objects.value, STATUS)?.value;
+  if (mac?.length !== SHORT_MAC_BYTES || status?.length !== 2) return broken("MAC or status missing");
+  const covered = response.data.subarray(0, -(2 + SHORT_MAC_BYTES));
+  if (!equal(mac, macOver(keys, ssc, new Uint8Array(), covered))) return broken("MAC");
+  const sw = bytesToUint(status);
+  if (sw !== response.sw) return broken("status word");
+  const data = decrypt(objects.value, keys, ssc);
+  return data.ok ? ok({ data: data.value, sw }) : data;
+}
+
+/** Exactly: a cryptogram or none, then DO 99, then DO 8E. */
+function isProtectedForm(objects: readonly Tlv[]): boolean {
+  const tags = objects.map(({ tag }) => tag);
+  const [first] = tags;
+  const rest = first === CRYPTOGRAM || first === CRYPTOGRAM_ODD_INS ? tags.slice(1) : tags;
+  return rest.length === 2 && rest[0] === STATUS && rest[1] === MAC;
+}
+
+function cryptogram(command: CommandApdu, keys: SecureMessagingKeys, ssc: bigint): Uint8Array {
+  const { data, ins } = command;
+  if (data === undefined || data.length === 0) return new Uint8Array();
+  const cipher = aesCbcEncrypt(keys.encryption, initialVector(keys, ssc), padMethod2(data));
+  if (ins % 2 === 1) return encodeTlv(CRYPTOGRAM_ODD_INS, cipher);
+  return encodeTlv(CRYPTOGRAM, Uint8Array.of(PADDED), cipher);
+}
+
+function decrypt(objects: readonly Tlv[], keys: SecureMessagingKeys, ssc: bigint): Result<Uint8Array> {
+  const even = findTlv(objects, CRYPTOGRAM)?.value;
+  const odd = findTlv(objects, CRYPTOGRAM_ODD_INS)?.value;
+  if (even === undefined && odd === undefined) return ok(new Uint8Array());
+  if (even !== undefined && even[0] !== PADDED) return fail("sm.broken", "padding indicator");
+  const cipher = even?.subarray(1) ?? odd ?? new Uint8Array();
+  if (cipher.length === 0 || cipher.length % AES_BLOCK_BYTES !== 0) return fail("sm.broken", "cryptogram");
+  return unpadMethod2(aesCbcDecrypt(keys.encryption, initialVector(keys, ssc), cipher));
+}
+
+function expectedLength(ne: number): Uint8Array {
+  if (ne === 0) return new Uint8Array();
+  return encodeTlv(
+    PROTECTED_LE,
+    ne <= MAX_SHORT_NE ? Uint8Array.of(ne) : uintToBytes(ne % MAX_EXTENDED_NE, 2),
+  );
+}
+
+/** §9.8.6.1: the counter encrypted under KS_Enc. */
+function initialVector(keys: SecureMessagingKeys, ssc: bigint): Uint8Array {
+  return aesEncryptBlock(keys.encryption, uintToBytes(ssc, SSC_BYTES));
+}
+
+/** §9.8.6.2: over counter, padded header and data objects; data objects are padded where there are any. */
+function macOver(
+  keys: SecureMessagingKeys,
+  ssc: bigint,
+  paddedHeader: Uint8Array,
+  body: Uint8Array,
+): Uint8Array {
+  const padded = body.length === 0 ? body : padMethod2(body);
+  return aesCmac8(keys.mac, concat(uintToBytes(ssc, SSC_BYTES), paddedHeader, padded));
+}

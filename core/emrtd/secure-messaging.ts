@@ -1,0 +1,54 @@
+/** A card channel under secure messaging: what goes in and comes out is plain, what passes is protected. @module */
+import type { CommandApdu } from "../apdu/command.ts";
+import { transmitApdu } from "../apdu/exchange.ts";
+import { type ApduLink, maxResponseData } from "../apdu/link.ts";
+import type { ResponseApdu } from "../apdu/response.ts";
+import { describeStatus } from "../apdu/status-words.ts";
+import { fail, type Result } from "../errors/result.ts";
+import type { CardChannel } from "../ports/card-reader.ts";
+import {
+  openResponse,
+  protectCommand,
+  RESPONSE_OVERHEAD_BYTES,
+  type SecureMessagingKeys,
+} from "./protected-command.ts";
+
+export interface SecureChannel extends ApduLink {
+  /** False after the first failure; every later command then fails with `sm.broken` and sends nothing. */
+  readonly isOpen: boolean;
+}
+
+/**
+ * Begins with the counter at zero, as PACE with AES prescribes (ICAO 9303-11 §9.8.6.3). An answer that is unprotected
+ * or wrong, and a card that is lost, close the channel: the counters of both sides can no longer be known to agree.
+ * Failures of `transmit`: `sm.broken` and those of `transmitApdu`.
+ */
+export function openSecureChannel(channel: CardChannel, keys: SecureMessagingKeys): SecureChannel {
+  let open = true;
+  let ssc = 0n;
+
+  async function transmit(command: CommandApdu): Promise<Result<ResponseApdu>> {
+    if (!open) return fail("sm.broken", "channel closed");
+    // Closed until the answer has proved good, so that no way out of here leaves it open by mistake.
+    open = false;
+    const commandCounter = ssc + 1n;
+    const protectedCommand = protectCommand(command, keys, commandCounter, channel.limits.extendedLength);
+    const answer = await transmitApdu(channel, protectedCommand);
+    if (!answer.ok) return answer;
+    if (answer.value.data.length === 0) {
+      return fail("sm.broken", `unprotected ${describeStatus(answer.value.sw)}`);
+    }
+    ssc = commandCounter + 1n;
+    const opened = openResponse(answer.value, keys, ssc);
+    open = opened.ok;
+    return opened;
+  }
+
+  return {
+    maxNe: maxResponseData(channel) - RESPONSE_OVERHEAD_BYTES,
+    transmit,
+    get isOpen() {
+      return open;
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** What a claim of the card is called on a screen. @module */
+import type { Bilingual } from "../errors/entry.ts";
+import type { ClaimName } from "./verified-identity.ts";
+
+const LABELS: Readonly<Record<ClaimName, Bilingual>> = {
+  personal_number: { vi: "Số định danh cá nhân", en: "Personal identification number" },
+  full_name: { vi: "Họ, chữ đệm và tên", en: "Full name" },
+  birth_date: { vi: "Ngày, tháng, năm sinh", en: "Date of birth" },
+  sex: { vi: "Giới tính", en: "Sex" },
+  nationality: { vi: "Quốc tịch", en: "Nationality" },
+  residence: { vi: "Nơi thường trú", en: "Permanent residence" },
+  origin: { vi: "Quê quán", en: "Place of origin" },
+  card_number: { vi: "Số thẻ", en: "Card number" },
+};
+
+export function claimLabel(name: ClaimName): Bilingual {
+  return LABELS[name];
+}

@@ -1,0 +1,80 @@
+/**
+ * What was proven about the holder of a card, check by check.
+ * @module
+ */
+import { z } from "zod";
+import { type ErrorCode, isErrorCode } from "../errors/codes.ts";
+
+const errorCode = z.custom<ErrorCode>((value) => typeof value === "string" && isErrorCode(value));
+
+/** The outcome of one check. `notPerformed` always says why. */
+export const checkSchema = z.discriminatedUnion("status", [
+  z.object({ status: z.literal("passed"), detail: z.string().optional() }),
+  z.object({ status: z.literal("failed"), code: errorCode, detail: z.string().optional() }),
+  z.object({ status: z.literal("notPerformed"), why: z.string() }),
+]);
+export type Check = z.infer<typeof checkSchema>;
+
+/** The checks, in the order in which a person would ask. */
+export const CHECK_NAMES = [
+  "accessControl",
+  "dataIntegrity",
+  "issuerSignature",
+  "issuerTrust",
+  "revocation",
+  "chipGenuine",
+  "channel",
+  "validity",
+  "printedMatchesChip",
+  "holderPresence",
+] as const;
+export type CheckName = (typeof CHECK_NAMES)[number];
+export type Checks = Readonly<Record<CheckName, Check>>;
+
+export const ASSURANCE_LEVELS = ["refused", "low", "substantial", "high"] as const;
+export type Assurance = (typeof ASSURANCE_LEVELS)[number];
+
+export type CardKind = "citizen" | "staff";
+
+/**
+ * Claims of the provincial credential, by their name there. All optional: only what was read is here.
+ * Dates are ISO 8601 (`1990-05-20`); `personal_number` has twelve digits.
+ */
+export const claimsSchema = z.object({
+  personal_number: z
+    .string()
+    .regex(/^\d{12}$/)
+    .optional(),
+  full_name: z.string().min(1).max(200).optional(),
+  birth_date: z.iso.date().optional(),
+  sex: z.enum(["Nam", "Nữ"]).optional(),
+  nationality: z.string().max(100).optional(),
+  residence: z.string().max(400).optional(),
+  origin: z.string().max(400).optional(),
+  card_number: z.string().max(40).optional(),
+});
+export type Claims = z.infer<typeof claimsSchema>;
+export type ClaimName = keyof Claims;
+
+/** Evidence a third party can verify again without the card. */
+export interface CardEvidence {
+  /** The issuer-signed JWT of the SD-JWT VC, compact. */
+  readonly credential: string;
+  /** The disclosures read, base64url, in the order read. */
+  readonly disclosures: readonly string[];
+  /** Key-binding JWT the card made when it was identified; its `sd_hash` covers the disclosures read until then. */
+  readonly keyBinding: string;
+  /** Base64url of the random the terminal gave, and of SHA-256(PK_terminal ‖ PK_card): nonce = SHA-256(random ‖ channel). */
+  readonly random: string;
+  readonly channel: string;
+}
+
+export interface VerifiedIdentity {
+  readonly kind: CardKind;
+  readonly claims: Claims;
+  readonly checks: Checks;
+  readonly assurance: Assurance;
+  readonly evidence: CardEvidence | null;
+  /** What went over the card link: number of APDUs and bytes both ways. */
+  readonly link: { readonly commands: number; readonly bytes: number };
+}
