@@ -1,0 +1,162 @@
+/** Household businesses, trade, electricity. @module */
+import type { Procedure } from "../procedure.ts";
+import {
+  BY_PROVINCE,
+  both,
+  bring,
+  bringCopy,
+  COMMUNE,
+  declaration,
+  fixed,
+  free,
+  ID_CARD,
+  NOT_GIVEN,
+  record,
+  workingDays,
+} from "./record.ts";
+
+const BUSINESS = "Thành lập và hoạt động của hộ kinh doanh";
+const TRADE = "Xúc tiến thương mại";
+const TRADE_OFFICE = "Sở Công Thương";
+const POWER = "Điện lực";
+const POWER_COMPANY = "Công ty Điện lực";
+
+export const BUSINESS_AND_ENERGY: readonly Procedure[] = [
+  record({
+    code: "1.001612",
+    name: both("Đăng ký thành lập hộ kinh doanh", "Registering a household business"),
+    authority: COMMUNE,
+    level: "commune",
+    field: BUSINESS,
+    about: both("Mở cửa hàng, quán, xưởng nhỏ của gia đình.", "To open a family's shop, eatery or workshop."),
+    lifeEvents: ["work", "business"],
+    time: { inPerson: workingDays(3), online: workingDays(3) },
+    fees: [fixed("any", 150_000, both("150.000 đồng mỗi lần", "150,000 đồng each time"))],
+    documents: [
+      declaration("Giấy đề nghị đăng ký hộ kinh doanh", "Application"),
+      bringCopy("Biên bản họp thành viên hộ gia đình, nếu có", "Minutes of the household, if any"),
+      ID_CARD,
+    ],
+    result: both("Giấy chứng nhận đăng ký hộ kinh doanh", "Certificate of the household business"),
+  }),
+  record({
+    code: "2.000720",
+    name: both("Đăng ký thay đổi nội dung đăng ký hộ kinh doanh", "Changing a household business"),
+    authority: COMMUNE,
+    level: "commune",
+    field: BUSINESS,
+    about: both("Đổi tên, địa chỉ, ngành nghề của hộ kinh doanh.", "New name, address or line of business."),
+    lifeEvents: ["business"],
+    time: { inPerson: workingDays(3), online: workingDays(3) },
+    fees: [BY_PROVINCE],
+    documents: [
+      declaration("Thông báo thay đổi nội dung đăng ký", "Notice of the change"),
+      bring("Giấy chứng nhận đã cấp", "The present certificate"),
+      ID_CARD,
+    ],
+    result: both("Giấy chứng nhận đăng ký hộ kinh doanh", "Certificate of the household business"),
+  }),
+  record({
+    code: "1.001570",
+    name: both("Tạm ngừng kinh doanh của hộ kinh doanh", "Pausing a household business"),
+    authority: COMMUNE,
+    level: "commune",
+    field: BUSINESS,
+    about: both("Báo nghỉ bán một thời gian.", "To close for a while."),
+    lifeEvents: ["business"],
+    time: { inPerson: workingDays(3), online: workingDays(3) },
+    fees: [BY_PROVINCE],
+    documents: [declaration("Thông báo tạm ngừng kinh doanh", "Notice of the pause"), ID_CARD],
+    result: both("Giấy xác nhận tạm ngừng", "Confirmation of the pause"),
+  }),
+  record({
+    code: "2.000033",
+    name: both("Thông báo hoạt động khuyến mại", "Notice of a sales promotion"),
+    authority: TRADE_OFFICE,
+    level: "province",
+    field: TRADE,
+    about: both(
+      "Báo chương trình giảm giá, tặng quà. Gửi trước ít nhất 3 ngày làm việc.",
+      "Discounts and gifts. Send it at least 3 working days before.",
+    ),
+    lifeEvents: ["business"],
+    time: {
+      inPerson: both("Gửi trước ít nhất 3 ngày làm việc", "At least 3 working days before"),
+      online: both("Gửi trước ít nhất 3 ngày làm việc", "At least 3 working days before"),
+    },
+    fees: [free()],
+    documents: [declaration("Thông báo thực hiện khuyến mại", "Notice")],
+    result: both("Thông báo được ghi nhận", "The notice is recorded"),
+  }),
+  record({
+    code: "2.000004",
+    name: both(
+      "Đăng ký khuyến mại mang tính may rủi trên địa bàn một tỉnh",
+      "Registering a lottery promotion in one province",
+    ),
+    authority: TRADE_OFFICE,
+    level: "province",
+    field: TRADE,
+    about: both("Bốc thăm, quay số trúng thưởng cho khách.", "Prize draws for customers."),
+    lifeEvents: ["business"],
+    time: { inPerson: workingDays(5), online: workingDays(5) },
+    fees: [free()],
+    documents: [
+      declaration("Đăng ký thực hiện khuyến mại", "Registration"),
+      bring("Thể lệ chương trình", "Rules of the promotion"),
+    ],
+    result: both("Văn bản xác nhận", "Letter of confirmation"),
+  }),
+  record({
+    code: "1.000665",
+    name: both("Cấp giấy chứng nhận xuất xứ hàng hóa C/O mẫu D", "Certificate of origin, form D"),
+    authority: TRADE_OFFICE,
+    level: "province",
+    field: "Xuất nhập khẩu",
+    about: both("Cho hàng xuất sang các nước ASEAN.", "For goods that go to ASEAN countries."),
+    lifeEvents: ["business"],
+    time: { inPerson: both("6 giờ làm việc", "6 working hours"), online: both("6 giờ làm việc", "6 working hours") },
+    fees: [NOT_GIVEN],
+    documents: [
+      declaration("Đơn đề nghị cấp C/O", "Application"),
+      bringCopy("Hóa đơn thương mại, vận đơn, tờ khai hải quan", "Invoice, bill of lading, customs form"),
+    ],
+    result: both("C/O mẫu D", "Certificate of origin, form D"),
+  }),
+  record({
+    code: "3.000001",
+    name: both("Cấp điện mới từ lưới điện hạ áp", "New electricity supply, low voltage"),
+    authority: POWER_COMPANY,
+    level: "commune",
+    field: POWER,
+    about: both("Mắc điện, lắp công tơ cho nhà ở, cửa hàng.", "A meter for a home or a shop."),
+    lifeEvents: ["housing"],
+    time: { inPerson: workingDays(7), online: workingDays(7) },
+    fees: [free()],
+    documents: [
+      declaration("Đề nghị mua điện", "Request for supply"),
+      bringCopy("Giấy tờ về địa điểm mua điện", "Papers of the place"),
+      ID_CARD,
+    ],
+    result: both("Hợp đồng mua bán điện", "Contract of supply"),
+  }),
+  record({
+    code: "3.000002",
+    name: both("Cấp điện mới từ lưới điện trung áp", "New electricity supply, medium voltage"),
+    authority: POWER_COMPANY,
+    level: "province",
+    field: POWER,
+    about: both("Cho nhà xưởng dùng nhiều điện.", "For works that use much power."),
+    lifeEvents: ["housing"],
+    time: {
+      inPerson: both("Theo thỏa thuận với công ty điện lực", "As agreed with the power company"),
+      online: null,
+    },
+    fees: [free()],
+    documents: [
+      declaration("Đề nghị mua điện", "Request for supply"),
+      bringCopy("Giấy tờ về địa điểm mua điện", "Papers of the place"),
+    ],
+    result: both("Hợp đồng mua bán điện", "Contract of supply"),
+  }),
+];
