@@ -1,0 +1,31 @@
+/** A card for the tests of the card itself, with contents of round sizes. @module */
+import { randomBytes } from "node:crypto";
+import { utf8 } from "../../core/crypto/bytes.ts";
+import { demonstrationKey } from "../../core/crypto/demonstration.ts";
+import { importPrivateJwk } from "../../core/crypto/jwk.ts";
+import type { CardContents } from "../../firmware-sim/card/profile.ts";
+import { SimulatedCard, type SimulatedCardOptions } from "../../firmware-sim/card/simulated-card.ts";
+
+export const CAN = "123456";
+
+export const contents: CardContents = {
+  can: CAN,
+  curve: "brainpoolP256r1",
+  credential: "c".repeat(1_000),
+  disclosures: [
+    { name: "full_name", class: "open", bytes: utf8('["s","full_name","A"]') },
+    { name: "residence", class: "open", bytes: utf8("r".repeat(700)) },
+    { name: "religion", class: "protected", bytes: utf8('["s","religion","B"]') },
+  ],
+  holderKey: importPrivateJwk(demonstrationKey("holder/test").privateJwk),
+};
+
+export function sampleCard(options: Partial<SimulatedCardOptions> = {}): SimulatedCard {
+  return new SimulatedCard({
+    contents,
+    interface: "contactless",
+    random: (length) => Uint8Array.from(randomBytes(length)),
+    sleep: async () => undefined,
+    ...options,
+  });
+}
