@@ -1,0 +1,148 @@
+/** A terminal in process: simulated readers and scanner, a store on disk, a printer in memory, a gateway that is away. @module */
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseConfiguration } from "../../core/config/parse.ts";
+import { fail, ok } from "../../core/errors/result.ts";
+import type { GatewayClient } from "../../core/ports/gateway-client.ts";
+import type { Bitmap, ReceiptPrinter } from "../../core/ports/printer.ts";
+import type { Act, ScreenName, View } from "../../core/protocol/terminal.ts";
+import { createSimulatedReaders, printedQr, type SimulatedReaders } from "../../firmware-sim/index.ts";
+import { createSimulatedScanner, type SimulatedScanner } from "../../firmware-sim/scanner/scanner.ts";
+import { openKeyStore } from "../../main/service/keys.ts";
+import { createTrustedClock } from "../../main/service/outbox/trusted-clock.ts";
+import { openStore } from "../../main/service/store/open.ts";
+import { createSealingSource, createSystemRandom } from "../../main/service/store/random.ts";
+import type { Store } from "../../main/service/store/store.ts";
+import { createTerminal, type Terminal } from "../../main/service/terminal.ts";
+import { openTerminalTrust } from "../../main/service/terminal-trust.ts";
+
+const random = createSystemRandom();
+
+export interface TestTerminal {
+  readonly terminal: Terminal;
+  readonly readers: SimulatedReaders;
+  readonly scanner: SimulatedScanner;
+  readonly store: Store;
+  readonly paper: Bitmap[];
+  readonly logged: string[];
+  /** Lays the card on the pad, its print under the scanner. */
+  lay(card: string): void;
+  insert(card: string): void;
+  /** Sends an act of the session on the screen. */
+  act(act: ActOf): void;
+  /** Resolves with the view once it stands at this screen. */
+  screen(name: ScreenName, withinMs?: number): Promise<View>;
+  close(): Promise<void>;
+}
+
+/** An act without the session it names. */
+type ActOf = Act extends infer One ? (One extends { session: string } ? Omit<One, "session"> : One) : never;
+
+const AWAY: GatewayClient = {
+  submit: async () => fail("gateway.unreachable"),
+  statuses: async () => fail("gateway.unreachable"),
+  trustBundle: async () => fail("gateway.unreachable"),
+};
+
+export async function openTestTerminal(): Promise<TestTerminal> {
+  const dir = await mkdtemp(join(tmpdir(), "mot-cham-terminal-"));
+  const parsed = parseConfiguration({ dataDirectory: dir, readers: { source: "simulated" } });
+  if (!parsed.ok) throw new Error(parsed.failure.detail);
+  const configuration = parsed.value;
+  const clock = createTrustedClock({ now: () => Date.now(), monotonic: () => performance.now() });
+  const keyStore = openKeyStore(configuration, dir, random);
+  if (!keyStore.ok) throw new Error(keyStore.failure.code);
+  const trust = await openTerminalTrust(configuration, dir, () => new Date());
+  const store = openStore({
+    dir,
+    terminal: configuration.terminal.id,
+    keyStore: keyStore.value,
+    clock,
+    random,
+  });
+  if (!store.ok || !trust.ok) throw new Error("the store or the trust did not open");
+  const readers = createSimulatedReaders({ now: Date.now, random, answerTimeOutMs: 50 });
+  const scanner = createSimulatedScanner();
+  const paper: Bitmap[] = [];
+  const logged: string[] = [];
+  const printer: ReceiptPrinter = {
+    dotsPerLine: 576,
+    status: async () => ok("ready"),
+    async print(slip) {
+      paper.push(slip);
+      return ok("ready");
+    },
+    close: async () => undefined,
+  };
+  const terminal = createTerminal({
+    configuration,
+    log: (level, event, facts) => logged.push(JSON.stringify({ level, event, ...facts })),
+    clock,
+    timers: {
+      after(ms, run) {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    random,
+    sealing: createSealingSource(random),
+    newId: () => randomUUID(),
+    store: store.value,
+    trust: trust.value,
+    client: AWAY,
+    readerSources: [readers],
+    scanner,
+    printer,
+    freeDiskMegabytes: () => 10_000,
+    onQueue: () => undefined,
+  });
+  return {
+    terminal,
+    readers,
+    scanner,
+    store: store.value,
+    paper,
+    logged,
+    lay(card) {
+      readers.present("contactless", card);
+      if (isKnown(card)) scanner.see(printedQr(card));
+    },
+    insert: (card) => void readers.present("contact", card),
+    act(act) {
+      const session = terminal.view().session?.id ?? randomUUID();
+      terminal.act({ session, ...act } as Act);
+    },
+    screen: (name, withinMs = 5_000) => untilScreen(terminal, name, withinMs),
+    async close() {
+      await terminal.close();
+      store.value.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+function isKnown(card: string): card is Parameters<typeof printedQr>[0] {
+  return card !== "";
+}
+
+function untilScreen(terminal: Terminal, name: ScreenName, withinMs: number): Promise<View> {
+  return new Promise((resolve, reject) => {
+    const look = (): boolean => {
+      const view = terminal.view();
+      if (view.screen.name !== name) return false;
+      clearTimeout(timer);
+      stop();
+      resolve(view);
+      return true;
+    };
+    const stop = terminal.onChange(() => look());
+    const timer = setTimeout(() => {
+      stop();
+      const { screen } = terminal.view();
+      reject(new Error(`at ${screen.name}, not ${name}: ${"failure" in screen ? screen.failure?.code : ""}`));
+    }, withinMs);
+    look();
+  });
+}
