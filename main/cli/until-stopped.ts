@@ -1,0 +1,7 @@
+/** Waiting for a person, or a parent, to end the program. @module */
+
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+  });
+}

@@ -1,0 +1,11 @@
+/** The steps of the schema in order. A step that was released is never changed. @module */
+import { JOURNAL } from "./0001-journal.ts";
+
+export interface Migration {
+  readonly version: number;
+  readonly sql: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [JOURNAL];
+
+export const NEWEST_SCHEMA = MIGRATIONS.length;

@@ -1,0 +1,66 @@
+/**
+ * The trust bundle in force: read from disk at the start, replaced by a newer one of the gateway, never by an older.
+ * @module
+ */
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { inflateSync } from "node:zlib";
+import type { PublicJwk } from "../../core/crypto/jwk.ts";
+import { fail, type Result } from "../../core/errors/result.ts";
+import { openBundle, type TrustBundle, type TrustProfile } from "../../core/trust/bundle.ts";
+import type { Inflate } from "../../core/trust/status-list.ts";
+
+const BUNDLE_FILE = "trust-bundle.jws";
+
+export interface TrustKeeperOptions {
+  readonly dir: string;
+  readonly root: PublicJwk;
+  readonly profile: TrustProfile;
+  readonly now: () => Date;
+  /** A bundle to begin with where none was ever stored, e.g. the demonstration's. */
+  readonly initial: string | null;
+}
+
+export interface TrustKeeper {
+  /** Fails with why there is none: `trust.bundle_invalid` or `trust.bundle_stale`. */
+  bundle(): Result<TrustBundle>;
+  /** Takes a bundle the gateway gave, if it is a newer one of the same root; stores it first. */
+  offer(compact: string): Promise<Result<TrustBundle>>;
+}
+
+export async function openTrustKeeper(options: TrustKeeperOptions): Promise<TrustKeeper> {
+  const { root, profile, now } = options;
+  const file = join(options.dir, BUNDLE_FILE);
+  let current: Result<TrustBundle> = fail("trust.bundle_stale", "no bundle yet");
+
+  async function offer(compact: string): Promise<Result<TrustBundle>> {
+    const previous = current.ok ? { previous: current.value } : {};
+    const opened = openBundle(compact, root, now(), { profile, ...previous });
+    if (!opened.ok) return opened;
+    if (current.ok && current.value.contentHash === opened.value.contentHash) return current;
+    // Replaced in one step, so that a power cut leaves the old one or the new one.
+    await writeFile(`${file}.new`, compact, { mode: 0o600, flush: true });
+    await rename(`${file}.new`, file);
+    current = opened;
+    return opened;
+  }
+
+  const stored = await readFile(file, "utf8").catch(() => null);
+  if (stored !== null) {
+    current = openBundle(stored, root, now(), { profile });
+  }
+  if (options.initial !== null) {
+    const begun = await offer(options.initial);
+    if (!current.ok) current = begun;
+  }
+  return { bundle: () => current, offer };
+}
+
+/** RFC 1950 with a bound, for status lists. */
+export const inflate: Inflate = (compressed, maxBytes) => {
+  try {
+    return inflateSync(compressed, { maxOutputLength: maxBytes });
+  } catch {
+    return undefined;
+  }
+};

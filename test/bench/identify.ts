@@ -1,0 +1,70 @@
+/** One identification of a citizen card in process: what goes over the link, and the terminal's own time. @module */
+import { randomBytes } from "node:crypto";
+import { identify } from "../../core/identity/identify.ts";
+import type { CardChannel } from "../../core/ports/card-reader.ts";
+import { openBundle } from "../../core/trust/bundle.ts";
+import { demonstrationBundle, demonstrationRoot } from "../../core/trust/demonstration.ts";
+import { createSimulatedReaders } from "../../firmware-sim/index.ts";
+import { GREETING_CLAIMS } from "../../main/service/session/card-work.ts";
+import { inflate } from "../../main/service/trust-keeper.ts";
+import { median } from "./statistics.ts";
+
+const WARM_UP = 10;
+const RUNS = 40;
+
+const random = (length: number): Uint8Array => Uint8Array.from(randomBytes(length));
+
+export async function benchIdentify(): Promise<Record<string, number>> {
+  const readers = createSimulatedReaders({ now: Date.now, random });
+  readers.present("contact", "minh-anh");
+  const now = new Date();
+  const bundle = openBundle(demonstrationBundle(now), demonstrationRoot(), now, { profile: "demonstration" });
+  if (!bundle.ok) throw new Error(bundle.failure.code);
+  const stop = readers.watch(() => undefined);
+  const host: number[] = [];
+  let link = { commands: 0, bytes: 0 };
+  for (let run = 0; run < WARM_UP + RUNS; run += 1) {
+    const connection = await readers.connect("sim-contact");
+    if (!connection.ok) throw new Error(connection.failure.code);
+    const timed = timeTransmit(connection.value.channel);
+    const start = performance.now();
+    const read = await identify(timed.channel, {
+      bundle: bundle.value,
+      now,
+      inflate,
+      needs: GREETING_CLAIMS,
+      terminalId: "bench",
+      random,
+    });
+    const total = performance.now() - start;
+    await connection.value.release();
+    if (!read.ok || read.value.identity.assurance === "refused") throw new Error("the card was not read");
+    link = read.value.identity.link;
+    if (run >= WARM_UP) host.push(total - timed.spent());
+  }
+  stop();
+  await readers.close();
+  return {
+    "identify.commands": link.commands,
+    "identify.bytes": link.bytes,
+    "identify.host_ms": median(host),
+  };
+}
+
+function timeTransmit(channel: CardChannel): { readonly channel: CardChannel; readonly spent: () => number } {
+  let spent = 0;
+  return {
+    spent: () => spent,
+    channel: {
+      atr: channel.atr,
+      interface: channel.interface,
+      limits: channel.limits,
+      async transmit(command) {
+        const start = performance.now();
+        const answer = await channel.transmit(command);
+        spent += performance.now() - start;
+        return answer;
+      },
+    },
+  };
+}
