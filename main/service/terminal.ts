@@ -19,6 +19,7 @@ import { claimsForForm, prefillForm } from "../../core/procedures/form-lines.ts"
 import { buildSearchIndex, search } from "../../core/procedures/search.ts";
 import type { DockView } from "../../core/protocol/dock.ts";
 import type { View } from "../../core/protocol/terminal.ts";
+import { vietnamDate } from "../../core/text/dates.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import type { Log } from "./log.ts";
 import { placeOf } from "./log.ts";
@@ -71,8 +72,6 @@ const PRINTER_POLL_MS = 2_000;
 const OWED_SLIP_AGE_MS = 10 * 60_000;
 /** How many procedures a search shows. */
 const SEARCH_LIMIT = 20;
-/** Vietnam has no summer time. Milliseconds. */
-const VIETNAM_OFFSET_MS = 7 * 3_600_000;
 
 const RECEIVER = {
   vi: "Trung tâm Phục vụ hành chính công nhận hồ sơ",
@@ -84,7 +83,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
   const catalogue = DEMONSTRATION_CATALOGUE;
   const index = buildSearchIndex(catalogue.procedures);
   const listeners = new Set<() => void>();
-  const today = (): string => new Date(clock.now() + VIETNAM_OFFSET_MS).toISOString().slice(0, 10);
+  const today = (): string => vietnamDate(clock.now());
   let revision = 0;
 
   const changed = (): void => {

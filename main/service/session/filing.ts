@@ -9,6 +9,7 @@ import { type SealingSource, sealBody, sealingKey } from "../../../core/dossier/
 import { fail, ok, type Result } from "../../../core/errors/result.ts";
 import type { VerifiedIdentity } from "../../../core/identity/verified-identity.ts";
 import type { Clock } from "../../../core/ports/clock.ts";
+import { vietnamIsoTime } from "../../../core/text/dates.ts";
 import { maskName, maskNumber } from "../../../core/text/mask.ts";
 import type { TrustBundle } from "../../../core/trust/bundle.ts";
 import type { DossierToCommit } from "../store/dossiers.ts";
@@ -108,7 +109,7 @@ function buildContent(
     id: store.newId(),
     terminal: terminalId,
     provisionalCode,
-    filedAt: new Date(clock.now()).toISOString(),
+    filedAt: vietnamIsoTime(clock.now()),
     procedure: {
       code: procedure.code,
       version: procedure.version,

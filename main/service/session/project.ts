@@ -11,6 +11,7 @@ import { feeLine } from "../../../core/procedures/fees.ts";
 import { claimsForForm, formLines } from "../../../core/procedures/form-lines.ts";
 import type { ProcedureSummary } from "../../../core/procedures/procedure.ts";
 import type { Screen, SessionView, View } from "../../../core/protocol/terminal.ts";
+import { vietnamIsoTime } from "../../../core/text/dates.ts";
 import { honorific } from "../../../core/text/honorific.ts";
 import { initials } from "../../../core/text/mask.ts";
 import { canStart } from "./acts.ts";
@@ -40,7 +41,7 @@ export function project(state: KioskState, around: Surroundings, revision: numbe
   return {
     revision,
     kiosk: around.kiosk,
-    now: new Date(around.wall).toISOString(),
+    now: vietnamIsoTime(around.wall),
     demonstration: around.demonstration,
     devices: around.devices,
     waitingDossiers: around.waitingDossiers,

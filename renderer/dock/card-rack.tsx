@@ -1,0 +1,114 @@
+/** Cards to drag or send onto the pad or into the slot. @module */
+import { type DragEvent, useState } from "react";
+import type { DockView } from "../../core/protocol/dock.ts";
+import type { DockDo } from "./app.tsx";
+
+type Interface = "contact" | "contactless";
+
+const READERS: readonly { readonly name: Interface; readonly title: string; readonly hint: string }[] = [
+  { name: "contactless", title: "Bàn đọc · pad", hint: "kéo thẻ vào đây · drag a card here" },
+  { name: "contact", title: "Khe cắm · slot", hint: "kéo thẻ vào đây · drag a card here" },
+];
+
+const DRAG_TYPE = "application/x-mot-cham-card";
+
+interface Props {
+  readonly view: DockView;
+  readonly act: DockDo;
+}
+
+export function CardRack({ view, act }: Props) {
+  const present = (card: string, at: Interface): void => act({ type: "present", card, interface: at });
+  return (
+    <section aria-label="Thẻ · cards">
+      <h2>Thẻ · cards</h2>
+      <div className="dock-readers">
+        {READERS.map((reader) => (
+          <ReaderPlace
+            key={reader.name}
+            title={reader.title}
+            hint={reader.hint}
+            card={view.readers[reader.name]}
+            onDrop={(card) => present(card, reader.name)}
+            onRemove={() => act({ type: "remove", interface: reader.name })}
+          />
+        ))}
+      </div>
+      <ul className="dock-cards">
+        {view.cards.map((card) => (
+          <li
+            key={card.name}
+            className={card.good ? "dock-card" : "dock-card dock-card-bad"}
+            draggable
+            onDragStart={(event) => {
+              event.dataTransfer.setData(DRAG_TYPE, card.name);
+              event.dataTransfer.effectAllowed = "copy";
+            }}
+          >
+            <strong>{card.name}</strong>
+            <span className="dock-kind">
+              {card.kind}
+              {card.expect !== null && <> → {card.expect}</>}
+            </span>
+            <span>{card.about}</span>
+            <span className="dock-card-ways">
+              {READERS.map((reader) => (
+                <button
+                  key={reader.name}
+                  type="button"
+                  aria-label={`${card.name}: ${reader.title}`}
+                  onClick={() => present(card.name, reader.name)}
+                >
+                  {reader.name === "contactless" ? "⤓ bàn đọc · pad" : "⇥ khe · slot"}
+                </button>
+              ))}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface PlaceProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly card: string | null;
+  readonly onDrop: (card: string) => void;
+  readonly onRemove: () => void;
+}
+
+function ReaderPlace({ title, hint, card, onDrop, onRemove }: PlaceProps) {
+  const [over, setOver] = useState(false);
+  const accepts = (event: DragEvent): boolean => event.dataTransfer.types.includes(DRAG_TYPE);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a place to drop on; the buttons of each card do the same
+    <div
+      className={over ? "dock-reader dock-reader-over" : "dock-reader"}
+      onDragOver={(event) => {
+        if (!accepts(event)) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        const name = event.dataTransfer.getData(DRAG_TYPE);
+        if (name !== "") onDrop(name);
+      }}
+    >
+      <h3>{title}</h3>
+      {card === null ? (
+        <p className="dock-dim">{hint}</p>
+      ) : (
+        <p>
+          <strong>{card}</strong>{" "}
+          <button type="button" onClick={onRemove}>
+            nhấc ra · remove
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+/** The end: thanks, what was erased, and the card. @module */
+import { Page } from "../components/page.tsx";
+import { CardGesture } from "../drawings/card-gesture.tsx";
+import { Rooster } from "../drawings/rooster.tsx";
+import { useText } from "../i18n/use-text.ts";
+import type { ScreenProps } from "./screen-of.ts";
+
+export function FarewellScreen({ screen }: ScreenProps<"farewell">) {
+  const { t } = useText();
+  return (
+    <Page
+      name="farewell"
+      title={screen.cardInReader ? t("farewell.takeCard") : t(`farewell.${screen.reason}`)}
+    >
+      <div className="farewell-picture">
+        {screen.cardInReader ? <CardGesture way="out" label="" /> : <Rooster label={t("waiting.woodcut")} />}
+      </div>
+      <p className="lead">
+        {screen.cardInReader ? t(`farewell.${screen.reason}`) : t("farewell.takeThings")}
+      </p>
+      <p>{t("farewell.wiped")}</p>
+      <p>{t("farewell.kept")}</p>
+    </Page>
+  );
+}
