@@ -115,7 +115,10 @@ export const BUSINESS_AND_ENERGY: readonly Procedure[] = [
     field: "Xuất nhập khẩu",
     about: both("Cho hàng xuất sang các nước ASEAN.", "For goods that go to ASEAN countries."),
     lifeEvents: ["business"],
-    time: { inPerson: both("6 giờ làm việc", "6 working hours"), online: both("6 giờ làm việc", "6 working hours") },
+    time: {
+      inPerson: both("6 giờ làm việc", "6 working hours"),
+      online: both("6 giờ làm việc", "6 working hours"),
+    },
     fees: [NOT_GIVEN],
     documents: [
       declaration("Đơn đề nghị cấp C/O", "Application"),

@@ -52,7 +52,10 @@ export const CIVIL_STATUS: readonly Procedure[] = [
         "The parents' marriage certificate, if any (looked up in the civil status database)",
       ),
     ],
-    result: both("Giấy khai sinh và số định danh cá nhân của trẻ", "Birth certificate and the child's number"),
+    result: both(
+      "Giấy khai sinh và số định danh cá nhân của trẻ",
+      "Birth certificate and the child's number",
+    ),
     form: BIRTH_FORM,
   }),
   record({
@@ -219,7 +222,10 @@ export const CIVIL_STATUS: readonly Procedure[] = [
     authority: COMMUNE,
     level: "commune",
     field: CERTIFICATION,
-    about: both("Mang bản chính đến để sao y, công chứng bản sao.", "Bring the original to have copies certified."),
+    about: both(
+      "Mang bản chính đến để sao y, công chứng bản sao.",
+      "Bring the original to have copies certified.",
+    ),
     lifeEvents: ["education", "work", "residence"],
     time: { inPerson: SAME_DAY, online: null },
     fees: [
@@ -232,7 +238,10 @@ export const CIVIL_STATUS: readonly Procedure[] = [
         ),
       ),
     ],
-    documents: [bring("Bản chính giấy tờ", "The original"), bringCopy("Bản sao cần chứng thực", "The copies")],
+    documents: [
+      bring("Bản chính giấy tờ", "The original"),
+      bringCopy("Bản sao cần chứng thực", "The copies"),
+    ],
     result: both("Bản sao có chứng thực", "Certified copy"),
   }),
   record({
@@ -241,7 +250,10 @@ export const CIVIL_STATUS: readonly Procedure[] = [
     authority: COMMUNE,
     level: "commune",
     field: CERTIFICATION,
-    about: both("Xin bản sao giấy tờ do cơ quan còn lưu sổ gốc.", "A copy from the office that keeps the register."),
+    about: both(
+      "Xin bản sao giấy tờ do cơ quan còn lưu sổ gốc.",
+      "A copy from the office that keeps the register.",
+    ),
     lifeEvents: ["education"],
     time: { inPerson: workingDays(1), online: workingDays(1) },
     fees: [free()],

@@ -49,7 +49,10 @@ export const EXTRACT_FORM: FormDefinition = {
           name: "registeredAt",
           label: both("Đã đăng ký ở đâu?", "Where was it registered?"),
           legalLabel: "Đã đăng ký tại",
-          help: both("Xã, phường và tỉnh; ghi tên cũ cũng được.", "Commune and province; an old name will do."),
+          help: both(
+            "Xã, phường và tỉnh; ghi tên cũ cũng được.",
+            "Commune and province; an old name will do.",
+          ),
           kind: "text",
           required: true,
           maxLength: 250,

@@ -13,7 +13,10 @@ import { both } from "./record.ts";
 
 export const MARITAL_STATUS_FORM: FormDefinition = {
   version: "hon-nhan.2026.1",
-  title: both("Tờ khai cấp giấy xác nhận tình trạng hôn nhân", "Request for a confirmation of marital status"),
+  title: both(
+    "Tờ khai cấp giấy xác nhận tình trạng hôn nhân",
+    "Request for a confirmation of marital status",
+  ),
   sections: [
     requesterSection([
       {

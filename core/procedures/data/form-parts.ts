@@ -24,7 +24,14 @@ export const SEX_OPTIONS = options(["Nam", "Nam", "Male"], ["Nữ", "Nữ", "Fem
 export const ETHNICITY_OPTIONS = ETHNICITIES.map((name) => ({ value: name, label: both(name, name) }));
 
 export function nameField(name: string, required: boolean, vi: string, en: string): FormField {
-  return { name, label: both(vi, en), legalLabel: "Họ, chữ đệm, tên", kind: "personName", required, maxLength: 100 };
+  return {
+    name,
+    label: both(vi, en),
+    legalLabel: "Họ, chữ đệm, tên",
+    kind: "personName",
+    required,
+    maxLength: 100,
+  };
 }
 
 export function ethnicityField(name: string, required: boolean): FormField {
