@@ -38,6 +38,18 @@ describe.skipIf(why !== null)(`the dev dock in Chromium${why === null ? "" : ` (
     await page.screenshot({ path: join(PICTURES, "dock.png") });
   });
 
+  it("shows everything at one glance, the newest slip at the printer's mouth", async () => {
+    for (const name of ["Thẻ · cards", "Công tắc · switches", "Hàng đợi · queue", "Lệnh thẻ · card link"]) {
+      const box = await page.getByRole("region", { name }).boundingBox();
+      expect((box?.y ?? 900) + (box?.height ?? 0), name).toBeLessThanOrEqual(900);
+    }
+    const newest = page.getByRole("img", { name: "slip 2" });
+    const mouth = await page.locator(".dock-printer").boundingBox();
+    const top = await newest.boundingBox();
+    expect((top?.y ?? 0) - (mouth?.y ?? 0) - (mouth?.height ?? 0)).toBeCloseTo(0, 0);
+    expect((await page.getByRole("img", { name: "slip 1" }).boundingBox())?.y).toBeGreaterThan(top?.y ?? 900);
+  });
+
   it("sends what a hand does", async () => {
     server.dockActs.length = 0;
     await page.getByRole("button", { name: "citizen-a: Bàn đọc · pad" }).click();
@@ -88,7 +100,10 @@ function dockView(): DockView {
     paper: "ok",
     printerPower: true,
     scanner: true,
-    slips: [{ png: slip(), width: 576, height: 320 }],
+    slips: [
+      { png: slip("KB01-261123-0042-7"), width: 576, height: 320 },
+      { png: slip("KB01-261123-0043-4"), width: 576, height: 1600 },
+    ],
     trace: ["00 A4 04 00 Lc=7 → 9000 (52)", "00 22 C1 A4 Lc=15 → 9000", "10 86 00 00 Lc=2 → 9000 (20)"],
     queue: [
       {
@@ -107,13 +122,13 @@ function dockView(): DockView {
   };
 }
 
-function slip(): string {
+function slip(code: string): string {
   const canvas = createCanvas(576, 320);
   const context = canvas.getContext("2d");
   context.fillStyle = "#fff";
   context.fillRect(0, 0, 576, 320);
   context.fillStyle = "#000";
   context.font = "40px sans-serif";
-  context.fillText("KB01-261123-0042-7", 40, 120);
+  context.fillText(code, 40, 120);
   return canvas.toBuffer("image/png").toString("base64");
 }

@@ -181,6 +181,23 @@ describe.skipIf(why !== null)(`a session in Chromium${why === null ? "" : ` (ski
     expect(acts("present")).toHaveLength(1);
   });
 
+  it("after filing says what comes next and whom to ask, and ends or goes on as asked", async () => {
+    await open(viewNamed("filed-official"), "filed");
+    const next = page.getByRole("region", { name: "Việc tiếp theo" });
+    await next.getByText(viewNamed("filed-official").kiosk.hotline).waitFor();
+    await next
+      .getByText(/giấy hẹn/)
+      .first()
+      .waitFor();
+    await press("In lại phiếu");
+    await press("Làm thủ tục khác");
+    await press("Xong, kết thúc");
+    await expect.poll(() => server.acts.map((act) => act.type)).toEqual(["printAgain", "openHome", "finish"]);
+    server.show(viewNamed("filed-offline"));
+    await next.getByText(/tự gửi khi có mạng\. Ông\/Bà có thể về/).waitFor();
+    expect(await next.getByText(/giấy hẹn/).count()).toBe(0);
+  });
+
   it("sends six digits, by touch or by keys, and starts over after a wrong try", async () => {
     await open(viewNamed("can"), "can");
     for (const digit of "123") await press(digit);

@@ -4,13 +4,15 @@
  * @module
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { demonstrationGateway, type RunningGateway, startGateway } from "../../gateway/index.ts";
 
+const SNAPSHOT_SIGNAL = "SIGUSR2";
 const SERVICE = fileURLToPath(new URL("../../main/service/main.ts", import.meta.url));
 
 export interface TestKiosk {
@@ -19,6 +21,8 @@ export interface TestKiosk {
   readonly dataDirectory: string;
   /** A one-time address; a page after the origin: "" or "/dock". */
   address(page?: string): Promise<string>;
+  /** What the service's heap holds after a garbage collection, as V8's heap snapshot tells it. */
+  heap(): Promise<string>;
   /** Everything the service wrote to its log. */
   log(): string;
   /** Ends the service without a word, as a power cut would, and starts it again on the same data. */
@@ -61,6 +65,7 @@ export async function startTestKiosk(options: TestKioskOptions): Promise<TestKio
     dataDirectory,
     address: async (page = "") =>
       `${service.origin}${page === "" ? "/" : page}?token=${await service.token()}`,
+    heap: () => service.heap(dir),
     log: () => service.log.join(""),
     async killAndRestart() {
       await service.end("SIGKILL");
@@ -74,17 +79,31 @@ export async function startTestKiosk(options: TestKioskOptions): Promise<TestKio
   };
 }
 
+/** A snapshot is whole when its JSON ends. */
+async function untilWritten(dir: string): Promise<string> {
+  for (;;) {
+    const name = (await readdir(dir)).find((one) => one.endsWith(".heapsnapshot"));
+    if (name !== undefined && (await readFile(join(dir, name), "utf8")).trimEnd().endsWith("}"))
+      return join(dir, name);
+    await pause(100);
+  }
+}
+
 interface RunningService {
   readonly origin: string;
   readonly log: string[];
   token(): Promise<string>;
+  heap(dir: string): Promise<string>;
   end(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
 async function startService(config: string): Promise<RunningService> {
-  const child: ChildProcess = spawn(process.execPath, [SERVICE, "--config", config], {
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [`--heapsnapshot-signal=${SNAPSHOT_SIGNAL}`, SERVICE, "--config", config],
+    // Snapshots are written where the process stands.
+    { stdio: ["ignore", "pipe", "pipe", "ipc"], cwd: dirname(config) },
+  );
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const log: string[] = [];
   child.stderr?.on("data", (chunk) => log.push(String(chunk)));
@@ -101,6 +120,13 @@ async function startService(config: string): Promise<RunningService> {
         child.once("message", (message) => resolve(String((message as { token: unknown }).token)));
         child.send({ type: "token" });
       }),
+    async heap(dir) {
+      child.kill(SNAPSHOT_SIGNAL);
+      const file = await untilWritten(dir);
+      const text = await readFile(file, "utf8");
+      await rm(file);
+      return text;
+    },
     async end(signal) {
       child.kill(signal);
       await ended;
