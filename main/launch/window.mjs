@@ -71,27 +71,31 @@ async function fetchElectron(insist) {
  * @returns {{ args: readonly string[], env: NodeJS.ProcessEnv }}
  */
 export function windowCommand(shell, { origin, token, kiosk }) {
-  const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const isRoot = process.getuid?.() === 0;
+  const asRoot = isRoot ? ["--no-sandbox"] : [];
   if (shell.kind === "electron") {
     const args = [inProject(), ...asRoot, "--service-url", origin, ...(kiosk ? ["--kiosk"] : [])];
     // The environment, not the command line, which every user of the machine can read.
     return { args, env: { ...process.env, MOT_CHAM_TOKEN: token } };
   }
   const args = [
-    `--app=${origin}/?token=${token}`,
+    // In a window the dock's page shows dock and kiosk side by side; where there is no dock it leads to the kiosk.
+    `--app=${origin}/${kiosk ? "" : "dock"}?token=${token}`,
     // One profile per kiosk: a browser that finds its profile in use hands the window to the other and ends.
     `--user-data-dir=${join(RUNTIME, `browser-${new URL(origin).port}`)}`,
     "--no-first-run",
     "--no-default-browser-check",
     "--disable-background-networking",
     "--disable-sync",
-    "--disable-translate",
+    "--disable-features=Translate",
     "--hide-crash-restore-bubble",
     "--password-store=basic",
     ...(kiosk
       ? ["--kiosk", "--disable-pinch", "--overscroll-history-navigation=0"]
-      : ["--window-size=720,1280"]),
+      : ["--window-size=1440,900"]),
     ...asRoot,
+    // Else a bar about the missing sandbox covers the top of the kiosk.
+    ...(isRoot ? ["--test-type"] : []),
   ];
   return { args, env: process.env };
 }

@@ -168,8 +168,9 @@ export function createTerminal(options: TerminalOptions): Terminal {
     changed();
   }
 
-  /** Why no card is taken: without trust nothing could be verified, without room nothing could be kept. */
+  /** Why no card is taken: without a reader nothing is felt, without trust nothing verified, without room nothing kept. */
   function blocked(): ErrorCode | null {
+    if (readers.problem !== null) return readers.problem;
     const bundle = trust.bundle();
     if (!bundle.ok) return bundle.failure.code;
     const backlog = store.backlog();
