@@ -39,6 +39,11 @@ export const devicesShape = {
       port: keyed(z.int().min(1).max(65_535), 9100, "For `tcp`: its port."),
       path: keyed(path, null, "For `serial`: the port."),
       baudRate: keyed(baudRate, 115_200, "For `serial`: its speed.", "bit/s"),
+      flowControl: keyed(
+        z.enum(["rtscts", "none"]),
+        "rtscts",
+        "For `serial`: how the printer holds the line while its buffer is full; `none` for cables without RTS and CTS.",
+      ),
       dotsPerLine: keyed(
         z.union([z.literal(576), z.literal(384)]),
         576,

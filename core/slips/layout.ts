@@ -21,11 +21,11 @@ export type Block =
   | { readonly type: "row"; readonly label: Bilingual; readonly value: string }
   /** A code that is read aloud and typed: as large as fits, broken behind hyphens only. */
   | { readonly type: "code"; readonly text: string }
-  /** What must not be overlooked, in a frame; the short English below. */
-  | { readonly type: "notice"; readonly text: Bilingual }
+  /** What must not be overlooked, in a frame: the lead in bold, the rest plain, the short English below. */
+  | { readonly type: "notice"; readonly lead: string; readonly text: Bilingual }
   /** White on black, one line. */
   | { readonly type: "band"; readonly text: string }
-  | { readonly type: "rule"; readonly line: "solid" | "dashed" | "short" }
+  | { readonly type: "rule"; readonly line: "dashed" | "short" }
   | { readonly type: "qr"; readonly text: string }
   /** Empty paper, in tenths of a body line. */
   | { readonly type: "feed"; readonly tenths: number };

@@ -41,22 +41,34 @@ export interface ReceiptSlip {
   readonly sequence: number;
 }
 
-const DELIVERY_WORDS: Readonly<Record<SlipDelivery, Bilingual>> = {
+const DELIVERY_WORDS: Readonly<Record<SlipDelivery, { readonly lead: string; readonly text: Bilingual }>> = {
   sent: {
-    vi: "Hồ sơ đã lưu tại máy và đã gửi đi.",
-    en: "Your dossier is kept and was sent.",
+    lead: "ĐÃ GỬI:",
+    text: {
+      vi: "hồ sơ đã lưu tại máy và đã được gửi\u{A0}đi.",
+      en: "Sent: your dossier is kept and was sent.",
+    },
   },
   sending: {
-    vi: "Hồ sơ đã lưu tại máy và đang được gửi đi.",
-    en: "Your dossier is kept and is being sent.",
+    lead: "ĐANG GỬI:",
+    text: {
+      vi: "hồ sơ đã lưu tại máy và đang được gửi\u{A0}đi.",
+      en: "Sending: your dossier is kept and on its way.",
+    },
   },
   offline: {
-    vi: "CHƯA CÓ MẠNG: hồ sơ đã lưu tại máy và sẽ tự gửi khi có mạng.",
-    en: "No network: your dossier is kept in this machine and will be sent by itself.",
+    lead: "CHƯA CÓ MẠNG:",
+    text: {
+      vi: "hồ sơ đã lưu tại máy và sẽ tự gửi khi có mạng.",
+      en: "No network: your dossier is kept in this machine and will be sent by itself.",
+    },
   },
   held: {
-    vi: "CHƯA GỬI: hồ sơ đã lưu tại máy. Cán bộ sẽ kiểm tra và gửi.",
-    en: "Not sent yet: your dossier is kept in this machine. Staff will see to it.",
+    lead: "ĐANG GIỮ TẠI MÁY:",
+    text: {
+      vi: "hồ sơ đã lưu. Cán bộ sẽ kiểm tra và gửi.",
+      en: "Held in this machine: your dossier is kept. Staff will check and send it.",
+    },
   },
 };
 
@@ -70,7 +82,7 @@ export function receiptSlip(slip: ReceiptSlip): Layout {
     centred("Mã tạm · Provisional code", "small"),
     { type: "code", text: slip.provisionalCode },
     feed(4),
-    { type: "notice", text: DELIVERY_WORDS[slip.delivery] },
+    { type: "notice", ...DELIVERY_WORDS[slip.delivery] },
     feed(4),
     ...rows(slip),
     { type: "rule", line: "dashed" },
@@ -123,14 +135,11 @@ function whatFollows({ officialCode, hotline }: ReceiptSlip): Layout {
   const code: Layout =
     officialCode === null
       ? [
-          left(
-            "Mã hồ sơ chính thức và giấy tiếp nhận, hẹn trả kết quả được cấp khi trung tâm nhận hồ sơ.",
-            "body",
-          ),
+          left("Mã hồ sơ chính thức và giấy hẹn được cấp khi trung tâm nhận hồ sơ.", "body"),
           left("The official code and the appointment slip follow once the centre has the dossier.", "fine"),
         ]
       : [
-          left("Giấy tiếp nhận, hẹn trả kết quả được cấp khi trung tâm nhận hồ sơ.", "body"),
+          left("Giấy hẹn được cấp khi trung tâm nhận hồ sơ.", "body"),
           left("The appointment slip follows once the centre has the dossier.", "fine"),
         ];
   return [
@@ -140,8 +149,9 @@ function whatFollows({ officialCode, hotline }: ReceiptSlip): Layout {
     centred(hotline, "title", true),
     left("To ask about it: bring this slip to the desk, or call.", "fine"),
     feed(3),
+    left("Phiếu này không thay thế Giấy tiếp nhận hồ sơ và hẹn trả kết quả.", "strong"),
     left("Không thay thế biên lai.", "strong"),
-    left("Not a fee receipt.", "fine"),
+    left("This is neither the official receipt and appointment slip nor a fee receipt.", "fine"),
   ];
 }
 

@@ -34,27 +34,6 @@ export function formatTimeAndDate(instant: number): string {
   return `${Number(hours)} giờ ${minutes} phút, ngày ${formatDate(vietnamDate(instant))}`;
 }
 
-/** The English line beneath: `09:32, 27 October 2023`. */
-export function formatTimeAndDateEnglish(instant: number): string {
-  const [year, month, day] = vietnamDate(instant).split("-");
-  return `${clock(instant).join(":")}, ${Number(day)} ${ENGLISH_MONTHS[Number(month) - 1]} ${year}`;
-}
-
-const ENGLISH_MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-] as const;
-
 function clock(instant: number): readonly [string, string] {
   const text = shifted(instant);
   return [text.slice(11, 13), text.slice(14, 16)];

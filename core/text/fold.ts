@@ -1,7 +1,6 @@
 /** Folding of Vietnamese text for search: what people type without marks finds what is written with them. @module */
 
 const COMBINING_MARKS = /\p{M}+/gu;
-const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{N}]+/gu;
 
 /**
  * Lower case without any mark, đ as d. All marks go, so both placements of the tone (hòa, hoà) fold alike, and so
@@ -9,11 +8,4 @@ const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{N}]+/gu;
  */
 export function fold(text: string): string {
   return text.normalize("NFC").toLowerCase().normalize("NFD").replace(COMBINING_MARKS, "").replace(/đ/g, "d");
-}
-
-/** The folded words of a text, in order; everything but letters and digits parts them. */
-export function foldedWords(text: string): readonly string[] {
-  return fold(text)
-    .split(NOT_LETTER_OR_DIGIT)
-    .filter((word) => word !== "");
 }

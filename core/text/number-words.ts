@@ -1,6 +1,6 @@
 /**
- * Whole numbers in Vietnamese words, as amounts are written out on receipts: mốt, lăm, linh, "không trăm" inside,
- * nghìn (northern usage), tỷ as the highest unit, repeated above it.
+ * Whole numbers in Vietnamese words, as amounts are written out on receipts in the north: mốt, tư, lăm, linh,
+ * "không trăm" inside, nghìn, tỷ as the highest unit, repeated above it.
  * @module
  */
 
@@ -54,7 +54,9 @@ function tens(rest: number): string {
   const head = ten === 1 ? "mười" : `${digit(ten)} mươi`;
   if (one === 0) return head;
   if (one === 5) return `${head} lăm`;
-  return one === 1 && ten > 1 ? `${head} mốt` : `${head} ${digit(one)}`;
+  if (ten > 1 && one === 1) return `${head} mốt`;
+  if (ten > 1 && one === 4) return `${head} tư`;
+  return `${head} ${digit(one)}`;
 }
 
 function digit(value: number): string {

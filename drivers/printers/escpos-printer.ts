@@ -23,12 +23,18 @@ export interface EscposOptions {
 const ANSWER_MS = 1200;
 /** Above what the line itself needs. */
 const SEND_MS = 10_000;
-/** From the last byte until the slip hangs out: a slow printer makes 50 mm a second. */
-const FINISH_MS = 8000;
 /** Between two questions while the slip comes out. */
 const LOOK_MS = 250;
-/** A printer that does not know GS r has surely finished after so many good answers. */
-const FINISHED_AFTER_MS = 6000;
+/** A printer that does not know GS r is believed no sooner after the last byte, however short the slip. */
+const LEAST_FINISH_MS = 6000;
+/** Nor with fewer good answers since then. */
+const LEAST_GOOD_ANSWERS = 2;
+/** For the last answer, above the time that the slip takes. */
+const MORE_MS = 2000;
+const DOTS_PER_MILLIMETRE = 8;
+const SLOWEST_MILLIMETRES_PER_SECOND = 50;
+/** From the head past the cutter, on printers where that is far. */
+const FEED_MILLIMETRES = 20;
 
 export function createEscposPrinter(options: EscposOptions): ReceiptPrinter {
   const { open, dotsPerLine, bytesPerSecond } = options;
@@ -71,7 +77,7 @@ export function createEscposPrinter(options: EscposOptions): ReceiptPrinter {
     if (line === undefined) return fail("printer.offline", "no connection");
     line.inbox.discard(isPaperSensorByte);
     const sent = await send(line, [...encodeSlip(slip), REPORT_WHEN_DONE], bytesPerSecond);
-    const after = await outcome(line, sent);
+    const after = await outcome(line, sent, paperMs(slip));
     if (after.ok) return after;
     if (after.failure.code === "printer.unconfirmed") await hangUp();
     else await line.write(CLEAR_BUFFER, ANSWER_MS);
@@ -100,18 +106,27 @@ async function send(
   return true;
 }
 
+/** How long a slow printer needs to bring the slip out. */
+function paperMs({ height }: Bitmap): number {
+  return (1000 * (height / DOTS_PER_MILLIMETRE + FEED_MILLIMETRES)) / SLOWEST_MILLIMETRES_PER_SECOND;
+}
+
 /** Asks until the printer says that it is through, tells what ails it, or falls silent. */
-async function outcome(line: ByteLink, sent: boolean): Promise<Result<PrinterState>> {
+async function outcome(line: ByteLink, sent: boolean, slipMs: number): Promise<Result<PrinterState>> {
   const began = performance.now();
-  while (performance.now() - began < FINISH_MS) {
+  const since = (): number => performance.now() - began;
+  const finishMs = Math.max(LEAST_FINISH_MS, slipMs);
+  let goodAnswers = 0;
+  while (since() < finishMs + MORE_MS) {
     const report = await line.inbox.take(isPaperSensorByte, sent ? LOOK_MS : 0);
-    const finished = report !== undefined || performance.now() - began > FINISHED_AFTER_MS;
+    const longAgo = since() > finishMs;
     const bytes = await readStatus(line);
     if (bytes === undefined) break;
     const state = judgeStatus(bytes);
     if (!state.ok) return state;
     if (!sent) break;
-    if (finished) return state;
+    goodAnswers += 1;
+    if (report !== undefined || (longAgo && goodAnswers >= LEAST_GOOD_ANSWERS)) return state;
   }
   return fail("printer.unconfirmed", sent ? "no answer" : "not all was sent");
 }

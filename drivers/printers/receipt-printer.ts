@@ -2,7 +2,7 @@
 import { fail } from "../../core/errors/result.ts";
 import type { ReceiptPrinter } from "../../core/ports/printer.ts";
 import { createEscposPrinter } from "./escpos-printer.ts";
-import { serialLink } from "./link/serial.ts";
+import { type FlowControl, serialLink } from "./link/serial.ts";
 import { tcpLink } from "./link/tcp.ts";
 
 export interface ReceiptPrinterSettings {
@@ -13,6 +13,8 @@ export interface ReceiptPrinterSettings {
   readonly path: string | null;
   /** Bits per second. */
   readonly baudRate: number;
+  /** Of the serial port. */
+  readonly flowControl: FlowControl;
   readonly dotsPerLine: number;
 }
 
@@ -23,7 +25,7 @@ const BITS_PER_BYTE = 10;
 
 /** Opens nothing yet: the first question does. A kiosk without a printer has one that is always offline. */
 export function createReceiptPrinter(settings: ReceiptPrinterSettings): ReceiptPrinter {
-  const { kind, host, port, path, baudRate, dotsPerLine } = settings;
+  const { kind, host, port, path, baudRate, flowControl, dotsPerLine } = settings;
   if (kind === "tcp") {
     return createEscposPrinter({
       open: tcpLink(host, port),
@@ -33,7 +35,7 @@ export function createReceiptPrinter(settings: ReceiptPrinterSettings): ReceiptP
   }
   if (kind === "serial" && path !== null) {
     return createEscposPrinter({
-      open: serialLink(path, baudRate),
+      open: serialLink(path, baudRate, flowControl),
       dotsPerLine,
       bytesPerSecond: baudRate / BITS_PER_BYTE,
     });

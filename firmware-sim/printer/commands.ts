@@ -27,6 +27,8 @@ export type PrinterCommand =
   | { readonly type: "cut"; readonly feedDots: number | undefined }
   /** GS r: a status that is sent when the command's turn comes. */
   | { readonly type: "transmitStatus"; readonly which: number }
+  /** GS a: a packet at once and with each change; any bit of n switches it on here. */
+  | { readonly type: "automaticStatus"; readonly on: boolean }
   | { readonly type: "character" }
   | { readonly type: "skipped" };
 
@@ -103,6 +105,8 @@ function takeGs(bytes: Uint8Array, name: string): TakenCommand | undefined {
       return takeCut(bytes);
     case "r":
       return whole(bytes, 3, (at) => ({ type: "transmitStatus", which: at(2) }));
+    case "a":
+      return whole(bytes, 3, (at) => ({ type: "automaticStatus", on: at(2) !== 0 }));
     case "(": {
       // GS ( fn pL pH …: the only family that says its own length.
       if (bytes.length < 5) return undefined;

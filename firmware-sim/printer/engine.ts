@@ -3,13 +3,15 @@ import type { Bitmap } from "../../core/ports/printer.ts";
 import { type PrinterCommand, takeCommand } from "./commands.ts";
 import { createRealTimeWatch } from "./real-time.ts";
 import { createRoll, HEAD_TO_CUTTER_ROWS } from "./roll.ts";
-import { type Paper, paperSensorStatus, realTimeStatus } from "./status.ts";
+import { automaticStatus, type Paper, paperSensorStatus, realTimeStatus } from "./status.ts";
 
 export interface EngineOptions {
   /** Dots across the paper. */
   readonly width: number;
   /** Rows that the head prints in a second; 0 prints at once. */
   readonly rowsPerSecond: number;
+  /** A memory switch: status is sent unasked until GS a says otherwise, and again after ESC @. */
+  readonly automaticStatus: boolean;
   readonly onSlip: (slip: Bitmap) => void;
 }
 
@@ -17,7 +19,7 @@ export interface Engine {
   paper: Paper;
   /** Takes what arrived; `reply` sends bytes back to the same host. */
   receive(bytes: Uint8Array, reply: (bytes: Uint8Array) => void): void;
-  /** Goes on where missing paper stopped it. */
+  /** The paper is another now: tells whom it must, and goes on where missing paper stopped it. */
   wake(): void;
   /** Loses what the buffer held. Paper that hangs out stays as it is. */
   powerOff(): void;
@@ -40,7 +42,8 @@ interface Received {
   reply: (bytes: Uint8Array) => void;
 }
 
-export function createEngine({ width, rowsPerSecond, onSlip }: EngineOptions): Engine {
+export function createEngine(options: EngineOptions): Engine {
+  const { width, rowsPerSecond, onSlip } = options;
   const roll = createRoll(width);
   let realTime = createRealTimeWatch();
   let buffer: Received = { bytes: new Uint8Array(0), reply: () => undefined };
@@ -49,6 +52,7 @@ export function createEngine({ width, rowsPerSecond, onSlip }: EngineOptions): E
   let life = 0;
   let lineRows = DEFAULT_LINE_ROWS;
   let characters = 0;
+  let automatic = options.automaticStatus;
 
   async function work(): Promise<void> {
     if (working) return;
@@ -68,6 +72,7 @@ export function createEngine({ width, rowsPerSecond, onSlip }: EngineOptions): E
       case "initialise":
         lineRows = DEFAULT_LINE_ROWS;
         characters = 0;
+        automatic = options.automaticStatus;
         return;
       case "raster":
         return printRaster(command, alive);
@@ -89,6 +94,10 @@ export function createEngine({ width, rowsPerSecond, onSlip }: EngineOptions): E
         return cut(command.feedDots);
       case "transmitStatus":
         return buffer.reply(Uint8Array.of(paperSensorStatus(engine.paper)));
+      case "automaticStatus":
+        automatic = command.on;
+        if (automatic) buffer.reply(automaticStatus(engine.paper));
+        return;
       case "skipped":
         return;
     }
@@ -154,8 +163,12 @@ export function createEngine({ width, rowsPerSecond, onSlip }: EngineOptions): E
       buffer = { bytes: fits ? joined(buffer.bytes, bytes.subarray(from)) : buffer.bytes, reply };
       void work();
     },
-    wake: () => void work(),
+    wake() {
+      if (automatic) buffer.reply(automaticStatus(engine.paper));
+      void work();
+    },
     powerOff() {
+      automatic = options.automaticStatus;
       realTime = createRealTimeWatch();
       forget();
     },

@@ -26,6 +26,13 @@ export function realTimeStatus(which: number, paper: Paper): number | undefined 
   }
 }
 
+/** What GS a has it send unasked: printer, errors, paper sensors, and a byte that says nothing. */
+export function automaticStatus(paper: Paper): Uint8Array {
+  const FIRST_BYTE = 0b0001_0000;
+  const sensors = { ok: 0, low: 0b0000_0011, out: 0b0000_1111 } as const;
+  return Uint8Array.of(FIRST_BYTE | (paper === "out" ? OFFLINE : 0), 0, sensors[paper], 0);
+}
+
 /** The answer to GS r 1 (or "1"): paper sensors. Only a printer with paper comes to send it. */
 export function paperSensorStatus(paper: Paper): number {
   return paper === "low" ? 0b0000_0011 : 0;

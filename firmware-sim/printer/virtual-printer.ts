@@ -11,6 +11,8 @@ export interface VirtualPrinterOptions {
   readonly dotsPerLine: number;
   /** Paper speed; 0 prints at once. Default 250, as printers of the counter do. */
   readonly millimetresPerSecond?: number;
+  /** A memory switch that some leave the factory with: it sends status unasked. Default off. */
+  readonly automaticStatus?: boolean;
 }
 
 /** A piece of paper that lies in the tray. */
@@ -58,6 +60,7 @@ export async function startVirtualPrinter(options: VirtualPrinterOptions): Promi
   const engine = createEngine({
     width: options.dotsPerLine,
     rowsPerSecond: speed * DOTS_PER_MILLIMETRE,
+    automaticStatus: options.automaticStatus ?? false,
     onSlip(bitmap) {
       const { width, height } = bitmap;
       tray = [...tray, { png: encodePng(bitmap), width, height }].slice(-TRAY);

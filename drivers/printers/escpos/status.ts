@@ -34,9 +34,11 @@ export function isStatusByte(byte: number): boolean {
   return (byte & 0b1001_0011) === 0b0001_0010;
 }
 
-/** The answer to GS r 1 carries 0xx0xxxx. */
+/** The answer to GS r 1 carries 0xx0eenn: both bits of a pair say the same, near end and end; x is not defined. */
 export function isPaperSensorByte(byte: number): boolean {
-  return (byte & 0b1001_0000) === 0;
+  const nearEnd = byte & 0b0000_0011;
+  const end = byte & 0b0000_1100;
+  return (byte & 0b1001_0000) === 0 && (nearEnd === 0 || nearEnd === 3) && (end === 0 || end === 12);
 }
 
 /** What the four answers say together; the failure that staff can mend first. */

@@ -26,14 +26,15 @@ export interface Inbox {
 /** A printer that talks without being asked is not remembered for ever. Bytes. */
 const MAX_WAITING = 256;
 
-export function createInbox(): Inbox {
+/** `clean` takes out what nobody waits for; bytes come to it in pieces. */
+export function createInbox(clean: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes): Inbox {
   let waiting: number[] = [];
   let ended = false;
   let wake: () => void = () => undefined;
 
   return {
     push(bytes) {
-      waiting = [...waiting, ...bytes.subarray(-MAX_WAITING)].slice(-MAX_WAITING);
+      waiting = [...waiting, ...clean(bytes).subarray(-MAX_WAITING)].slice(-MAX_WAITING);
       wake();
     },
     end() {

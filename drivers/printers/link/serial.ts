@@ -1,15 +1,19 @@
-/** A printer on a serial port, also USB in virtual COM mode. 8N1, RTS/CTS. @module */
+/** A printer on a serial port, also USB in virtual COM mode. 8N1. @module */
 import { SerialPort } from "serialport";
+import { withoutAutomaticStatus } from "../escpos/automatic-status.ts";
 import { createInbox, type OpenLink, within } from "./byte-link.ts";
 
 const OPEN_MS = 2000;
 const CLOSE_MS = 1000;
 
-/** `path`: e.g. `/dev/ttyUSB0` or `COM3`. Without RTS/CTS a picture would overrun the printer's buffer. */
-export function serialLink(path: string, baudRate: number): OpenLink {
+/** "none" is for cables without these lines, where RTS/CTS would wait for ever; a slow printer then loses rows. */
+export type FlowControl = "rtscts" | "none";
+
+/** `path`: e.g. `/dev/ttyUSB0` or `COM3`. */
+export function serialLink(path: string, baudRate: number, flowControl: FlowControl): OpenLink {
   return async () => {
-    const inbox = createInbox();
-    const port = new SerialPort({ path, baudRate, rtscts: true, autoOpen: false });
+    const inbox = createInbox(withoutAutomaticStatus());
+    const port = new SerialPort({ path, baudRate, rtscts: flowControl === "rtscts", autoOpen: false });
     let lost = false;
     const end = (): void => {
       lost = true;

@@ -1,12 +1,13 @@
 /** A printer on the network, raw TCP as on port 9100. @module */
 import { connect } from "node:net";
+import { withoutAutomaticStatus } from "../escpos/automatic-status.ts";
 import { createInbox, type OpenLink, within } from "./byte-link.ts";
 
 const CONNECT_MS = 1500;
 
 export function tcpLink(host: string, port: number): OpenLink {
   return async () => {
-    const inbox = createInbox();
+    const inbox = createInbox(withoutAutomaticStatus());
     const socket = connect({ host, port, noDelay: true });
     let lost = false;
     socket.on("data", (bytes: Uint8Array) => inbox.push(bytes));

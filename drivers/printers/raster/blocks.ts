@@ -1,35 +1,20 @@
 /** Each block of a layout as something that knows its height and draws itself. @module */
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { Block } from "../../../core/slips/layout.ts";
+import { type Line, linesOf, MARGIN, type Piece, shrunk, textPiece } from "./lines.ts";
+import { noticePiece } from "./notice.ts";
 import { qrPicture } from "./qr.ts";
-import { baseline, isWide, lineHeight, setType, type TypeSize, typeOf } from "./type.ts";
+import { baseline, isWide, lineHeight, type TypeSize, typeOf } from "./type.ts";
 import { halveAtHyphen, wrap, wrapEvenly } from "./wrap.ts";
 
-export interface Piece {
-  /** Whole dots. */
-  readonly height: number;
-  /** `top`: dots from the beginning of the slip. */
-  readonly draw: (context: SKRSContext2D, top: number) => void;
-}
-
-interface Line {
-  readonly text: string;
-  readonly type: TypeSize;
-}
-
-/** Free on both sides, for printers whose paper runs a little aside. */
-const MARGIN = 8;
-const FRAME = 3;
-const FRAME_PADDING = 14;
-/** Smaller is not read by anybody: rather cut off. */
-const LEAST_SIZE = 12;
+const BAND_PADDING = 14;
 const RULE_SPACE = 12;
 const ROW_SPACE = 8;
 /** A row's value begins here where both stand side by side. */
 const VALUE_AT = 200;
 const CODE_SIZES = { most: 68, least: 30 } as const;
-/** One line is nicer than two, if it is still this large. */
-const CODE_ONE_LINE_SIZE = 46;
+/** One line is nicer than two, if its capitals are still 5 mm high. */
+const CODE_ONE_LINE_SIZE = 56;
 
 /** `context` measures; `dots` is the width of the print. */
 export function pieceOf(block: Block, context: SKRSContext2D, dots: number): Piece {
@@ -50,14 +35,14 @@ export function pieceOf(block: Block, context: SKRSContext2D, dots: number): Pie
     case "notice":
       return noticePiece(block, context, dots);
     case "band": {
-      const type = shrunk(context, block.text, typeOf("strong", dots), width - 2 * FRAME_PADDING);
+      const type = shrunk(context, block.text, typeOf("strong", dots), width - 2 * BAND_PADDING);
       const text = textPiece([{ text: block.text, type }], 0, dots);
       return {
-        height: text.height + FRAME_PADDING,
+        height: text.height + BAND_PADDING,
         draw(target, top) {
-          target.fillRect(0, top, dots, text.height + FRAME_PADDING);
+          target.fillRect(0, top, dots, text.height + BAND_PADDING);
           target.fillStyle = "#fff";
-          text.draw(target, top + FRAME_PADDING / 2);
+          text.draw(target, top + BAND_PADDING / 2);
           target.fillStyle = "#000";
         },
       };
@@ -72,51 +57,6 @@ export function pieceOf(block: Block, context: SKRSContext2D, dots: number): Pie
         draw: () => undefined,
       };
   }
-}
-
-function linesOf(
-  context: SKRSContext2D,
-  text: string,
-  type: TypeSize,
-  width: number,
-  breaking = wrap,
-): readonly Line[] {
-  setType(context, type);
-  return breaking(text.normalize("NFC"), width, (part) => context.measureText(part).width).map((each) => ({
-    text: each,
-    type,
-  }));
-}
-
-/** `centredIn`: the width that lines are centred in; undefined begins them at `left`. */
-function textPiece(lines: readonly Line[], left: number, centredIn?: number): Piece {
-  return {
-    height: lines.reduce((sum, { type }) => sum + lineHeight(type), 0),
-    draw(context, top) {
-      let y = top;
-      for (const { text, type } of lines) {
-        setType(context, type);
-        // Whole dots: a stroke between two columns turns grey and then ragged.
-        const inset = centredIn === undefined ? 0 : (centredIn - context.measureText(text).width) / 2;
-        context.fillText(text.normalize("NFC"), Math.round(left + inset), y + baseline(type));
-        y += lineHeight(type);
-      }
-    },
-  };
-}
-
-/** The largest size up to `type`'s at which the text fits on one line. */
-function shrunk(context: SKRSContext2D, text: string, type: TypeSize, width: number): TypeSize {
-  const widthAt = (size: number): number => {
-    setType(context, { ...type, size });
-    return context.measureText(text.normalize("NFC")).width;
-  };
-  const whole = widthAt(type.size);
-  if (whole <= width) return type;
-  // Type widens nearly as its size does; one step less makes up for rounding.
-  let size = Math.ceil((type.size * width) / whole);
-  while (size > LEAST_SIZE && widthAt(size) > width) size -= 1;
-  return { ...type, size };
 }
 
 function codeLines(context: SKRSContext2D, code: string, width: number): readonly Line[] {
@@ -163,32 +103,6 @@ function rowPiece(
 
 function spaced(piece: Piece): Piece {
   return { ...piece, height: piece.height + ROW_SPACE };
-}
-
-function noticePiece(
-  { text }: Extract<Block, { type: "notice" }>,
-  context: SKRSContext2D,
-  dots: number,
-): Piece {
-  const inset = MARGIN + FRAME + FRAME_PADDING;
-  const inner = textPiece(
-    [
-      ...linesOf(context, text.vi, typeOf("strong", dots), dots - 2 * inset),
-      ...linesOf(context, text.en, typeOf("fine", dots), dots - 2 * inset),
-    ],
-    inset,
-  );
-  const height = inner.height + 2 * FRAME + FRAME_PADDING + FRAME_PADDING / 2;
-  return {
-    height,
-    draw(target, top) {
-      target.fillRect(MARGIN, top, dots - 2 * MARGIN, height);
-      target.fillStyle = "#fff";
-      target.fillRect(MARGIN + FRAME, top + FRAME, dots - 2 * (MARGIN + FRAME), height - 2 * FRAME);
-      target.fillStyle = "#000";
-      inner.draw(target, top + FRAME + FRAME_PADDING / 2);
-    },
-  };
 }
 
 function rulePiece(line: Extract<Block, { type: "rule" }>["line"], dots: number): Piece {

@@ -7,7 +7,7 @@ function words(layout: Layout): string {
   return layout
     .flatMap((block) => {
       if (block.type === "row") return [`${block.label.vi}: ${block.value}`];
-      if (block.type === "notice") return [block.text.vi];
+      if (block.type === "notice") return [`${block.lead} ${block.text.vi}`];
       return block.type === "rule" || block.type === "feed" ? [] : [block.text];
     })
     .join("\n")
@@ -22,7 +22,22 @@ describe("the slip of a filed dossier", () => {
     expect(text).toContain("Người nộp: N… T… M… Anh");
     expect(text).toContain("Số định danh: 027*******18");
     expect(text).toContain("Nộp lúc: 9 giờ 30 phút, ngày 23/11/2026");
+  });
+
+  it("says what it does not replace", () => {
+    const text = words(receiptSlip(sampleSlip()));
+    expect(text).toContain("không thay thế Giấy tiếp nhận hồ sơ và hẹn trả kết quả");
     expect(text).toContain("Không thay thế biên lai");
+  });
+
+  it.each([
+    ["sent", "ĐÃ GỬI:"],
+    ["sending", "ĐANG GỬI:"],
+    ["offline", "CHƯA CÓ MẠNG:"],
+    ["held", "ĐANG GIỮ TẠI MÁY:"],
+  ] as const)("begins with where the dossier is: %s", (delivery, lead) => {
+    const layout = receiptSlip(sampleSlip({ delivery }));
+    expect(layout.flatMap((block) => (block.type === "notice" ? [block.lead] : []))).toEqual([lead]);
   });
 
   it("tells offline that the dossier waits in the machine", () => {

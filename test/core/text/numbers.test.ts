@@ -12,9 +12,14 @@ describe("numbers in Vietnamese words", () => {
     [15, "mười lăm"],
     [20, "hai mươi"],
     [21, "hai mươi mốt"],
+    [24, "hai mươi tư"],
+    [25, "hai mươi lăm"],
+    [31, "ba mươi mốt"],
+    [34, "ba mươi tư"],
     [55, "năm mươi lăm"],
     [100, "một trăm"],
     [101, "một trăm linh một"],
+    [104, "một trăm linh bốn"],
     [105, "một trăm linh năm"],
     [111, "một trăm mười một"],
     [1000, "một nghìn"],
@@ -23,14 +28,20 @@ describe("numbers in Vietnamese words", () => {
     [1_000_005, "một triệu không trăm linh năm"],
     [1_005_021, "một triệu không trăm linh năm nghìn không trăm hai mươi mốt"],
     [1_000_000_000, "một tỷ"],
+    [1_000_000_004, "một tỷ không trăm linh bốn"],
+    [1_024_114, "một triệu không trăm hai mươi tư nghìn một trăm mười bốn"],
     [2_000_000_001, "hai tỷ không trăm linh một"],
     [1_500_000_000_000, "một nghìn năm trăm tỷ"],
   ])("%i", (number, words) => {
     expect(numberInWords(number)).toBe(words);
   });
 
-  it("says the unit behind an amount", () => {
-    expect(amountInWords(20_000).toLowerCase()).toBe("hai mươi nghìn đồng");
+  it.each([
+    [8_000, "Tám nghìn đồng"],
+    [20_000, "Hai mươi nghìn đồng"],
+    [0, "Không đồng"],
+  ])("writes %i đồng as a sentence begins, the unit behind", (dong, words) => {
+    expect(amountInWords(dong)).toBe(words);
   });
 
   it("gives no two numbers the same words", () => {

@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Bitmap, ReceiptPrinter } from "../../../core/ports/printer.ts";
+import { withoutAutomaticStatus } from "../../../drivers/printers/escpos/automatic-status.ts";
 import { judgeStatus, type StatusBytes } from "../../../drivers/printers/escpos/status.ts";
 import { createEscposPrinter } from "../../../drivers/printers/escpos-printer.ts";
 import { createInbox } from "../../../drivers/printers/link/byte-link.ts";
@@ -44,6 +45,7 @@ function tcpPrinter(port: number, dotsPerLine = 576): ReceiptPrinter {
     port,
     path: null,
     baudRate: 115_200,
+    flowControl: "rtscts",
     dotsPerLine,
   });
 }
@@ -126,6 +128,31 @@ describe("the slip printer over TCP", () => {
     });
   });
 
+  it("leaves white paper white, and sends less for it", async () => {
+    const { device, printer } = await start();
+    const bits = new Uint8Array(72 * 400);
+    bits.fill(0xa5, 0, 72 * 3);
+    bits.fill(0x5a, 72 * 390, 72 * 400 - 30);
+    expect(await printer.print({ width: 576, height: 400, bits })).toMatchObject({ ok: true });
+    expect(rowsOf(await paperOf(device, 0), HEAD_TO_CUTTER_ROWS, HEAD_TO_CUTTER_ROWS + 400)).toEqual(bits);
+  });
+
+  it("is not misled by a printer that sends its status unasked", async () => {
+    const device = await startVirtualPrinter({
+      port: 0,
+      dotsPerLine: 576,
+      millimetresPerSecond: 250,
+      automaticStatus: true,
+    });
+    const printer = tcpPrinter(device.port);
+    closers.push(() => device.close());
+    closers.push(() => printer.close());
+    expect(await printer.status()).toEqual({ ok: true, value: "ready" });
+    setTimeout(() => device.setPaper("low"), 150);
+    expect(await printer.print(picture(800))).toEqual({ ok: true, value: "paper_low" });
+    expect(device.slips()).toHaveLength(1);
+  });
+
   it("takes turns", async () => {
     const { device, printer } = await start();
     const answers = await Promise.all([
@@ -139,25 +166,59 @@ describe("the slip printer over TCP", () => {
 });
 
 describe("a printer that knows little", () => {
-  it("is believed without GS r once it has been well for long enough", async () => {
+  /** Takes all and answers DLE EOT so long as `well` says so; what it is sent else, `unasked` may answer. */
+  function simplePrinter(well: () => boolean, unasked: readonly number[] = []): ReceiptPrinter {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
-    const inbox = createInbox();
-    const printer = createEscposPrinter({
+    const inbox = createInbox(withoutAutomaticStatus());
+    return createEscposPrinter({
       dotsPerLine: 576,
       bytesPerSecond: 10_000,
       open: async () => ({
         inbox,
         lost: false,
         async write(bytes) {
-          if (bytes[0] === 0x10 && bytes[1] === 0x04) inbox.push(Uint8Array.of(0x12));
+          const asks = bytes[0] === 0x10 && bytes[1] === 0x04;
+          if (asks && well()) inbox.push(Uint8Array.of(0x12));
+          if (!asks) inbox.push(Uint8Array.from(unasked));
           return true;
         },
         close: async () => undefined,
       }),
     });
-    const printed = printer.print(picture(10));
-    await vi.advanceTimersByTimeAsync(15_000);
+  }
+
+  /** When it said so, milliseconds. */
+  async function timeOf(printed: Promise<unknown>): Promise<number> {
+    const began = performance.now();
+    const ended = printed.then(() => performance.now() - began);
+    await vi.advanceTimersByTimeAsync(40_000);
+    return ended;
+  }
+
+  it.each([
+    // 100 mm and 500 mm at 50 mm a second take 2 and 10 s.
+    [800, 6000, 8000],
+    [4000, 10_000, 13_000],
+  ])("is believed without GS r once a slip of %i rows must be out", async (height, least, most) => {
+    const printed = simplePrinter(() => true).print(picture(height));
+    const took = await timeOf(printed);
     expect(await printed).toEqual({ ok: true, value: "ready" });
+    expect(took).toBeGreaterThan(least);
+    expect(took).toBeLessThan(most);
+  });
+
+  it("is not believed after one good answer", async () => {
+    let answers = 0;
+    // Four before the job, four after it.
+    const printed = simplePrinter(() => ++answers <= 8).print(picture(10));
+    await timeOf(printed);
+    expect(await printed).toMatchObject({ failure: { code: "printer.unconfirmed" } });
+  });
+
+  it("is not believed sooner for a packet of status that nobody asked for", async () => {
+    const printed = simplePrinter(() => true, [0x10, 0x00, 0x03, 0x00]).print(picture(10));
+    expect(await timeOf(printed)).toBeGreaterThan(6000);
+    expect(await printed).toMatchObject({ ok: true });
   });
 
   it("that never takes a byte ends the job in time", async () => {
@@ -221,6 +282,7 @@ describe("a kiosk without a printer", () => {
       port: 9100,
       path: null,
       baudRate: 115_200,
+      flowControl: "rtscts",
       dotsPerLine: 576,
     });
     expect(await printer.status()).toMatchObject({ failure: { code: "printer.offline" } });

@@ -16,15 +16,14 @@ const RESULTS = new URL("../../../test-results/slips/", import.meta.url);
 const MOST_DIFFERENT_SHARE = 0.001;
 
 const SLIPS = [
-  { name: "filed-80mm", dots: 576, slip: sampleSlip() },
-  { name: "offline-80mm", dots: 576, slip: sampleSlip({ delivery: "offline" }) },
-  { name: "offline-58mm", dots: 384, slip: sampleSlip({ delivery: "offline" }) },
-  {
-    name: "production-80mm",
-    dots: 576,
-    slip: sampleSlip({ delivery: "sent", officialCode: "H05.26.12-261123-0001", demonstration: false }),
-  },
-] as const;
+  sampleSlip({ delivery: "sent", officialCode: "H05.26.12-261123-0001", demonstration: false }),
+  sampleSlip({ delivery: "sending" }),
+  sampleSlip({ delivery: "offline" }),
+  sampleSlip({ delivery: "held" }),
+].flatMap((slip) => [
+  { name: `${slip.delivery}-80mm`, dots: 576 as const, slip },
+  { name: `${slip.delivery}-58mm`, dots: 384 as const, slip },
+]);
 
 function text(of: string): Block {
   return { type: "text", text: of, style: "title", align: "left" };
@@ -74,6 +73,23 @@ describe("slips as dots", () => {
   it("draws decomposed text as composed", () => {
     const name = "Nguyễn Thị Ưỡng Đặng Hữu Quỳnh";
     expect(rasterise([text(name.normalize("NFD"))], 576)).toEqual(rasterise([text(name)], 576));
+  });
+
+  // 5 mm: read at arm's length. The second one would fit on one line of smaller type.
+  it.each(["TAM-BNKB01-261123-0001-K", "TAM-BNKB-261122-1"])("sets %s in large capitals", (code) => {
+    const { width, height, bits } = rasterise([{ type: "code", text: code }], 576);
+    const inked = Array.from({ length: height }, (_, row) =>
+      bits.subarray((row * width) / 8, ((row + 1) * width) / 8).some((byte) => byte !== 0) ? "#" : " ",
+    );
+    const lines = inked.join("").trim().split(/ +/);
+    expect(lines.length).toBeLessThanOrEqual(2);
+    expect(Math.min(...lines.map((line) => line.length))).toBeGreaterThanOrEqual(40);
+  });
+
+  it("sets the lead of a notice bolder than the rest", () => {
+    const of = (lead: string, vi: string) =>
+      inkedDots(rasterise([{ type: "notice", lead, text: { vi, en: "" } }], 576).bits);
+    expect(of("hồ sơ", "đã gửi")).toBeGreaterThan(of("hồ", "sơ đã gửi"));
   });
 
   it("wastes no paper above and below", () => {

@@ -31,6 +31,7 @@ it.skipIf(socatIsMissing)("prints over a serial port (a pty; needs socat)", asyn
     port: 9100,
     path,
     baudRate: 115_200,
+    flowControl: "rtscts",
     dotsPerLine: 384,
   });
   closers.push(() => printer.close());
@@ -45,6 +46,32 @@ it.skipIf(socatIsMissing)("prints over a serial port (a pty; needs socat)", asyn
   expect(await printer.status()).toMatchObject({ failure: { code: "printer.paper_out" } });
 });
 
+it.skipIf(socatIsMissing)("holds the line by RTS/CTS or not, as told (a pty; needs socat)", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "mot-cham-printer-"));
+  closers.push(() => rmSync(dir, { recursive: true, force: true }));
+  const device = await startVirtualPrinter({ port: 0, dotsPerLine: 384, millimetresPerSecond: 0 });
+  closers.push(() => device.close());
+  const path = join(dir, "port");
+  const socat = spawn("socat", [`pty,raw,echo=0,link=${path}`, `tcp:127.0.0.1:${device.port}`]);
+  closers.push(() => socat.kill());
+  while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (const flowControl of ["none", "rtscts"] as const) {
+    const printer = createReceiptPrinter({
+      kind: "serial",
+      host: "",
+      port: 9100,
+      path,
+      baudRate: 115_200,
+      flowControl,
+      dotsPerLine: 384,
+    });
+    expect(await printer.status()).toEqual({ ok: true, value: "ready" });
+    const flags = spawnSync("stty", ["-F", path, "-a"], { encoding: "utf8" }).stdout.split(/\s+/);
+    expect(flags.includes("crtscts")).toBe(flowControl === "rtscts");
+    await printer.close();
+  }
+});
+
 it("is offline where the port does not exist", async () => {
   const printer = createReceiptPrinter({
     kind: "serial",
@@ -52,6 +79,7 @@ it("is offline where the port does not exist", async () => {
     port: 9100,
     path: join(tmpdir(), "mot-cham-no-such-port"),
     baudRate: 115_200,
+    flowControl: "rtscts",
     dotsPerLine: 576,
   });
   expect(await printer.status()).toMatchObject({ failure: { code: "printer.offline" } });

@@ -10,8 +10,13 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-async function start(): Promise<VirtualPrinter> {
-  const device = await startVirtualPrinter({ port: 0, dotsPerLine: 384, millimetresPerSecond: 0 });
+async function start(automaticStatus = false): Promise<VirtualPrinter> {
+  const device = await startVirtualPrinter({
+    port: 0,
+    dotsPerLine: 384,
+    millimetresPerSecond: 0,
+    automaticStatus,
+  });
   closers.push(() => device.close());
   return device;
 }
@@ -80,6 +85,25 @@ describe("the simulated printer", () => {
     expect(await answerTo(socket, 0x10, 0x04, 1)).toBe(0x1a);
     expect(await answerTo(socket, 0x10, 0x04, 2)).toBe(0x32);
     expect(await answerTo(socket, 0x1d, 0x76, 0x30, 0, 1, 0, 9, 0, 0x10, 0x04, 3)).toBe(0x12);
+  });
+
+  it("sends status unasked by GS a, and where a switch has it so until GS a 0", async () => {
+    const device = await start(true);
+    const socket = await dial(device);
+    expect(await answerTo(socket, 0x10, 0x04, 1)).toBe(0x12);
+    const packet = (): Promise<number[]> =>
+      new Promise((resolve) => socket.once("data", (data: Uint8Array) => resolve([...data])));
+    const low = packet();
+    device.setPaper("low");
+    expect(await low).toEqual([0x10, 0, 0x03, 0]);
+    const told = packet();
+    socket.write(Uint8Array.of(0x1d, 0x61, 0xff));
+    expect(await told).toEqual([0x10, 0, 0x03, 0]);
+    expect(await answerTo(socket, 0x1d, 0x61, 0, 0x1d, 0x72, 1)).toBe(0x03);
+    const next = packet();
+    device.setPaper("ok");
+    socket.write(Uint8Array.of(0x10, 0x04, 4));
+    expect(await next).toEqual([0x12]);
   });
 
   it("shows text as cells without letters", async () => {
