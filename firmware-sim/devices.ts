@@ -36,7 +36,7 @@ export async function startSimulatedDevices(options: SimulatedDevicesOptions): P
   readers.watch(() => dock.changed());
   const hand =
     options.cards === "vpcd"
-      ? handAtVpcd({ now, random, onChange: () => dock.changed() })
+      ? handAtVpcd({ now, random, onChange: () => dock.changed(), trace: (line) => dock.trace(line) })
       : handAtSimulatedReaders(readers);
   printer?.onChange(() => dock.changed());
   return {

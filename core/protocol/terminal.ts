@@ -139,7 +139,8 @@ const screenSchema = z.discriminatedUnion("name", [
   z.object({
     name: z.literal("farewell"),
     reason: z.enum(["finished", "cardRemoved", "timeOut"]),
-    cardInReader: z.boolean(),
+    /** Where the card still is; null where it was taken. */
+    cardLeft: z.enum(["contact", "contactless"]).nullable(),
   }),
 ]);
 export type Screen = z.infer<typeof screenSchema>;

@@ -5,7 +5,8 @@ import type { RandomBytes } from "../../core/ports/clock.ts";
 import { type CardName, isCardName } from "../personalise/catalogue.ts";
 import { makeCard } from "../personalise/make-card.ts";
 import type { SimulatedReaders } from "../reader/simulated-readers.ts";
-import { type PluggedCard, plugIntoVpcd, vpcdPort } from "../vpcd/plug.ts";
+import { describeExchange } from "../reader/trace.ts";
+import { type PluggableCard, type PluggedCard, plugIntoVpcd, vpcdPort } from "../vpcd/plug.ts";
 
 export interface CardHand {
   /** Fails with `card.unknown`, or `reader.service_absent` where the virtual readers are not there. */
@@ -35,6 +36,7 @@ export function handAtVpcd(options: {
   readonly now: () => number;
   readonly random: RandomBytes;
   readonly onChange: () => void;
+  readonly trace: (line: string) => void;
 }): CardHand {
   const plugged: Record<CardInterface, { name: CardName; card: PluggedCard } | null> = {
     contact: null,
@@ -52,7 +54,10 @@ export function handAtVpcd(options: {
       if (!isCardName(name)) return fail("card.unknown", "no card of this name");
       await Promise.all([pull("contact"), pull("contactless")]);
       const card = makeCard(name, { now: options.now(), interface: cardInterface, random: options.random });
-      const done = await plugIntoVpcd({ card, port: vpcdPort(cardInterface === "contact" ? 0 : 1) });
+      const done = await plugIntoVpcd({
+        card: traced(card, options.trace),
+        port: vpcdPort(cardInterface === "contact" ? 0 : 1),
+      });
       if (!done.ok) return done;
       const held = { name, card: done.value };
       plugged[cardInterface] = held;
@@ -66,6 +71,20 @@ export function handAtVpcd(options: {
     state: () => ({ contact: plugged.contact?.name ?? null, contactless: plugged.contactless?.name ?? null }),
     async close() {
       await Promise.all([pull("contact"), pull("contactless")]);
+    },
+  };
+}
+
+/** The same card, each exchange told in one line without its data. */
+function traced(card: PluggableCard, trace: (line: string) => void): PluggableCard {
+  return {
+    atr: card.atr,
+    reset: () => card.reset(),
+    powerOff: () => card.powerOff(),
+    async process(command) {
+      const response = await card.process(command);
+      trace(describeExchange(command, response));
+      return response;
     },
   };
 }

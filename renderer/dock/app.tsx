@@ -1,4 +1,4 @@
-/** The dock on the left, the kiosk as it stands in the hall on the right. @module */
+/** Cards, then what the devices do with them, then the kiosk as it stands in the hall: all at one glance. @module */
 import { useCallback, useState, useSyncExternalStore } from "react";
 import { citizenSentence } from "../../core/errors/describe.ts";
 import type { Failure } from "../../core/errors/result.ts";
@@ -43,22 +43,20 @@ export function DockApp({ client }: { readonly client: DockClient }) {
           {state !== null && <p className="dock-warning">{state}</p>}
           {failure !== null && (
             <p className="dock-warning">
-              {failure.code}: {citizenSentence(failure.code).en} {failure.detail ?? ""}
+              <code>{failure.code}</code>: {citizenSentence(failure.code).en} {failure.detail ?? ""}
             </p>
           )}
         </div>
         {view !== null && line !== "refused" && (
-          <>
+          <div className="dock-columns">
             <CardRack view={view} act={act} />
-            <Switches view={view} act={act} />
-            <div className="dock-lower">
+            <div className="dock-devices">
+              <Switches view={view} act={act} />
               <Paper view={view} act={act} />
-              <div>
-                <Queue view={view} />
-                <Trace lines={view.trace} />
-              </div>
+              <Queue view={view} />
+              <Trace lines={view.trace} />
             </div>
-          </>
+          </div>
         )}
       </main>
       <KioskFrame />

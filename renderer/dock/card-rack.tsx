@@ -5,9 +5,9 @@ import type { DockDo } from "./app.tsx";
 
 type Interface = "contact" | "contactless";
 
-const READERS: readonly { readonly name: Interface; readonly title: string; readonly hint: string }[] = [
-  { name: "contactless", title: "Bàn đọc · pad", hint: "kéo thẻ vào đây · drag a card here" },
-  { name: "contact", title: "Khe cắm · slot", hint: "kéo thẻ vào đây · drag a card here" },
+const READERS: readonly { readonly name: Interface; readonly title: string; readonly short: string }[] = [
+  { name: "contactless", title: "Bàn đọc · pad", short: "bàn đọc · pad" },
+  { name: "contact", title: "Khe cắm · slot", short: "khe · slot" },
 ];
 
 const DRAG_TYPE = "application/x-mot-cham-card";
@@ -20,21 +20,21 @@ interface Props {
 export function CardRack({ view, act }: Props) {
   const present = (card: string, at: Interface): void => act({ type: "present", card, interface: at });
   return (
-    <section aria-label="Thẻ · cards">
-      <h2>Thẻ · cards</h2>
+    <section aria-label="Thẻ · cards" className="dock-rack">
+      <h2>Thẻ · cards ({view.cards.length})</h2>
       <div className="dock-readers">
         {READERS.map((reader) => (
           <ReaderPlace
             key={reader.name}
             title={reader.title}
-            hint={reader.hint}
             card={view.readers[reader.name]}
             onDrop={(card) => present(card, reader.name)}
             onRemove={() => act({ type: "remove", interface: reader.name })}
           />
         ))}
       </div>
-      <ul className="dock-cards">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: many cards are scrolled with the keys */}
+      <ul className="dock-cards" tabIndex={0} aria-label="Các thẻ · the cards">
         {view.cards.map((card) => (
           <li
             key={card.name}
@@ -45,12 +45,13 @@ export function CardRack({ view, act }: Props) {
               event.dataTransfer.effectAllowed = "copy";
             }}
           >
-            <strong>{card.name}</strong>
-            <span className="dock-kind">
-              {card.kind}
-              {card.expect !== null && <> → {card.expect}</>}
+            <span className="dock-card-words" title={`${card.kind}: ${card.about}`}>
+              <span className="dock-card-name">
+                <code>{card.name}</code>
+                <code className="dock-kind">{card.expect === null ? card.kind : `→ ${card.expect}`}</code>
+              </span>
+              <span className="dock-about">{card.about}</span>
             </span>
-            <span>{card.about}</span>
             <span className="dock-card-ways">
               {READERS.map((reader) => (
                 <button
@@ -59,7 +60,7 @@ export function CardRack({ view, act }: Props) {
                   aria-label={`${card.name}: ${reader.title}`}
                   onClick={() => present(card.name, reader.name)}
                 >
-                  {reader.name === "contactless" ? "⤓ bàn đọc · pad" : "⇥ khe · slot"}
+                  {reader.short}
                 </button>
               ))}
             </span>
@@ -72,13 +73,12 @@ export function CardRack({ view, act }: Props) {
 
 interface PlaceProps {
   readonly title: string;
-  readonly hint: string;
   readonly card: string | null;
   readonly onDrop: (card: string) => void;
   readonly onRemove: () => void;
 }
 
-function ReaderPlace({ title, hint, card, onDrop, onRemove }: PlaceProps) {
+function ReaderPlace({ title, card, onDrop, onRemove }: PlaceProps) {
   const [over, setOver] = useState(false);
   const accepts = (event: DragEvent): boolean => event.dataTransfer.types.includes(DRAG_TYPE);
   return (
@@ -100,10 +100,10 @@ function ReaderPlace({ title, hint, card, onDrop, onRemove }: PlaceProps) {
     >
       <h3>{title}</h3>
       {card === null ? (
-        <p className="dock-dim">{hint}</p>
+        <p className="dock-dim">kéo thẻ vào · drop a card</p>
       ) : (
         <p>
-          <strong>{card}</strong>{" "}
+          <code>{card}</code>
           <button type="button" onClick={onRemove}>
             nhấc ra · remove
           </button>

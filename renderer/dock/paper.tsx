@@ -1,4 +1,5 @@
-/** The printer's paper rolling out, the newest slip on top. @module */
+/** The printer's paper rolling out: the newest slip at the printer's mouth, older ones hanging below. @module */
+import { useEffect, useRef } from "react";
 import type { DockView } from "../../core/protocol/dock.ts";
 import type { DockDo } from "./app.tsx";
 
@@ -8,30 +9,37 @@ interface Props {
 }
 
 export function Paper({ view, act }: Props) {
-  const newestFirst = view.slips.map((slip, index) => ({ ...slip, number: index + 1 })).reverse();
+  const paper = useRef<HTMLElement>(null);
+  const count = view.slips.length;
+  useEffect(() => {
+    // Depends on the count: a slip more is what brings the newest into sight.
+    if (count > 0) paper.current?.scrollTo(0, 0);
+  }, [count]);
   return (
-    <section aria-label="Giấy in ra · printed paper">
+    <section aria-label="Giấy in ra · printed paper" className="dock-printed">
       <h2>
-        Giấy in ra · printed paper ({view.slips.length})
-        {view.slips.length > 0 && (
+        Giấy in ra · printed paper ({count})
+        {count > 0 && (
           <button type="button" onClick={() => act({ type: "takePaper" })}>
             lấy giấy · take
           </button>
         )}
       </h2>
       <div className="dock-printer" aria-hidden="true" />
-      {newestFirst.length === 0 ? (
+      {count === 0 ? (
         <p className="dock-dim">chưa in gì · nothing printed</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: long paper is scrolled with the keys
-        <section className="dock-paper" tabIndex={0} aria-label="phiếu · slips">
-          {newestFirst.map((slip) => (
+        <section className="dock-paper" tabIndex={0} aria-label="phiếu · slips" ref={paper}>
+          {view.slips.map((slip, index) => (
             <img
-              key={slip.number}
+              // biome-ignore lint/suspicious/noArrayIndexKey: slips are only added at the end, or all taken
+              key={index}
               src={`data:image/png;base64,${slip.png}`}
               width={slip.width}
               height={slip.height}
-              alt={`phiếu ${slip.number} · slip ${slip.number}`}
+              style={{ order: -index }}
+              alt={`phiếu ${index + 1} · slip ${index + 1}`}
             />
           ))}
         </section>

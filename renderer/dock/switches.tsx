@@ -12,7 +12,6 @@ interface Props {
 export function Switches({ view, act }: Props) {
   return (
     <section aria-label="Công tắc · switches">
-      <h2>Công tắc · switches</h2>
       <div className="dock-switches">
         <Toggle name="Mạng · network" on={view.network} set={(up) => act({ type: "network", up })} />
         <Toggle
@@ -49,7 +48,7 @@ function Toggle({ name, on, set }: ToggleProps) {
   return (
     <button type="button" role="switch" aria-checked={on} className="dock-toggle" onClick={() => set(!on)}>
       <span>{name}</span>
-      <span className="dock-toggle-state">{on ? "● bật · on" : "○ tắt · off"}</span>
+      <span className="dock-toggle-state">{on ? "bật · on" : "tắt · off"}</span>
     </button>
   );
 }

@@ -1,7 +1,7 @@
-/** A hand and where the card goes: laid on the pad, put into the slot, or taken out. @module */
+/** A hand and where the card goes: laid on the pad, put into the slot, taken out or lifted off. @module */
 
 interface Props {
-  readonly way: "pad" | "slot" | "out";
+  readonly way: "pad" | "slot" | "out" | "lift";
   /** What the drawing shows, in words; empty where words beside it say so already. */
   readonly label: string;
   /** No movement: the card is there already. */
@@ -10,20 +10,21 @@ interface Props {
 
 export function CardGesture({ way, label, still }: Props) {
   const moves = still === true ? "" : `moves-${way}`;
+  const onPad = way === "pad" || way === "lift";
   const named =
     label === "" ? ({ "aria-hidden": true } as const) : ({ role: "img", "aria-label": label } as const);
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: named by its label, or hidden where it has none
     <svg className={`drawing gesture ${moves}`} viewBox="10 0 400 430" {...named}>
-      {way === "pad" ? <Pad /> : <Slot />}
+      {onPad ? <Pad /> : <Slot />}
       <g className="moving">
-        {way === "pad" ? (
+        {onPad ? (
           <g transform="translate(98 128)">{still === true ? <Card /> : <HandWithCard />}</g>
         ) : (
           <g transform="translate(98 62)">{still === true ? <Card /> : <HandWithCard />}</g>
         )}
       </g>
-      {way !== "pad" && <SlotLip />}
+      {!onPad && <SlotLip arrow={way === "out" ? "M164 48l16 16 16-16" : "M164 62l16-16 16 16"} />}
     </svg>
   );
 }
@@ -75,13 +76,13 @@ function Slot() {
 }
 
 /** What stands before the card: the card vanishes behind it. */
-function SlotLip() {
+function SlotLip({ arrow }: { readonly arrow: string }) {
   return (
     <>
       <path className="fill-device" d="M38 34h284v50H38z" />
       <path className="outline fill-none" d="M36 96V34a14 14 0 0 1 14-14h260a14 14 0 0 1 14 14v62" />
       <rect className="fill-ink" x="84" y="82" width="192" height="12" rx="5" />
-      <path className="waves" d="M164 62l16-16 16 16" />
+      <path className="waves" d={arrow} />
     </>
   );
 }

@@ -7,17 +7,17 @@ import type { ScreenProps } from "./screen-of.ts";
 
 export function FarewellScreen({ screen }: ScreenProps<"farewell">) {
   const { t } = useText();
+  const { cardLeft } = screen;
   return (
-    <Page
-      name="farewell"
-      title={screen.cardInReader ? t("farewell.takeCard") : t(`farewell.${screen.reason}`)}
-    >
+    <Page name="farewell" title={cardLeft !== null ? t("farewell.takeCard") : t(`farewell.${screen.reason}`)}>
       <div className="farewell-picture">
-        {screen.cardInReader ? <CardGesture way="out" label="" /> : <Rooster label={t("waiting.woodcut")} />}
+        {cardLeft === null ? (
+          <Rooster label={t("waiting.woodcut")} />
+        ) : (
+          <CardGesture way={cardLeft === "contact" ? "out" : "lift"} label="" />
+        )}
       </div>
-      <p className="lead">
-        {screen.cardInReader ? t(`farewell.${screen.reason}`) : t("farewell.takeThings")}
-      </p>
+      <p className="lead">{cardLeft !== null ? t(`farewell.${screen.reason}`) : t("farewell.takeThings")}</p>
       <p>{t("farewell.wiped")}</p>
       <p>{t("farewell.kept")}</p>
     </Page>

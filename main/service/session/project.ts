@@ -97,7 +97,7 @@ function screenOf(state: KioskState, around: Surroundings): Screen {
     case "problem":
       return { name: "problem", failure: screen.failure, checks: screen.checks };
     case "farewell":
-      return { name: "farewell", reason: screen.reason, cardInReader: screen.cardLeft !== null };
+      return { name: "farewell", reason: screen.reason, cardLeft: screen.cardLeft?.interface ?? null };
     case "can":
     case "layCardAgain":
     case "filed":
