@@ -4,19 +4,11 @@ import { normaliseValues } from "../../../core/procedures/form-lines.ts";
 import type { Procedure } from "../../../core/procedures/procedure.ts";
 import { validateForm } from "../../../core/procedures/validate.ts";
 import type { Act } from "../../../core/protocol/terminal.ts";
+import { beginIdentify, readFurther } from "./card.ts";
 import type { KioskEvent } from "./events.ts";
 import { reaches } from "./identity.ts";
 import type { Draft, KioskState, Session } from "./state.ts";
-import {
-  beginIdentify,
-  deadlineOf,
-  end,
-  type Moment,
-  readFurther,
-  type Step,
-  show,
-  stay,
-} from "./transition.ts";
+import { deadlineOf, end, type Moment, type Step, show, stay } from "./step.ts";
 
 type ActEvent = Extract<KioskEvent, { type: "act" }>;
 

@@ -9,7 +9,8 @@ import { type Catalogue, findProcedure } from "../../../core/procedures/catalogu
 import type { Act } from "../../../core/protocol/terminal.ts";
 import type { Effect, KioskEvent } from "./events.ts";
 import { INITIAL_STATE, type KioskState } from "./state.ts";
-import { type Moment, type Timeouts, transition } from "./transition.ts";
+import type { Moment, Timeouts } from "./step.ts";
+import { transition } from "./transition.ts";
 
 /** Carries out what the machine asks for. Every handler reports back with events; none throws for expected failures. */
 export type EffectHandlers = {

@@ -5,7 +5,8 @@ import { CHECK_NAMES } from "../../../../core/identity/verified-identity.ts";
 import type { Procedure } from "../../../../core/procedures/procedure.ts";
 import type { Effect, KioskEvent } from "../../../../main/service/session/events.ts";
 import { INITIAL_STATE, type KioskState } from "../../../../main/service/session/state.ts";
-import { type Moment, transition } from "../../../../main/service/session/transition.ts";
+import type { Moment } from "../../../../main/service/session/step.ts";
+import { transition } from "../../../../main/service/session/transition.ts";
 
 const PLANTED = "Synthetic Planted Name";
 
