@@ -125,6 +125,10 @@ export function createTerminal(options: TerminalOptions): Terminal {
     random,
     timers: options.timers,
     pollMs: configuration.outbox.statusPollSeconds * 1000,
+    waits: {
+      firstMs: configuration.outbox.retryFirstSeconds * 1000,
+      capMs: configuration.outbox.retryCapSeconds * 1000,
+    },
   });
   outbox.onChange(onOutbox);
   const stopScanner = options.scanner.watch((text) => {

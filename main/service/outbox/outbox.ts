@@ -15,7 +15,7 @@ import type {
 import type { Timers } from "../../../core/ports/timers.ts";
 import type { GatewayAnswer } from "../../../core/protocol/gateway.ts";
 import type { Store } from "../store/store.ts";
-import { waitAfter } from "./backoff.ts";
+import { type RetryWaits, waitAfter } from "./backoff.ts";
 import { createStatusPoll } from "./status-poll.ts";
 import type { TrustedClock } from "./trusted-clock.ts";
 
@@ -29,6 +29,8 @@ export interface OutboxOptions {
   readonly timers: Timers;
   /** How many dossiers are under way at once; default 4. */
   readonly concurrency?: number;
+  /** Between two tries; default 2 s doubling to five minutes. */
+  readonly waits?: RetryWaits;
   /** Between two questions for statuses; default 15,000 ms. */
   readonly pollMs?: number;
 }
@@ -173,7 +175,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const attempts = item.ok && item.value !== null ? item.value.attempts : 0;
     // A corrected clock lets the very next try through.
     const tries = failure.code === "gateway.clock_skew" ? 0 : attempts;
-    const wait = waitAfter(tries, retryAfterMs, random);
+    const wait = waitAfter(tries, retryAfterMs, random, options.waits);
     settle(store.retryAt(id, clock.now() + wait, failure.code));
   }
 
