@@ -1,6 +1,8 @@
 /** Small helpers on byte arrays: joining, comparing, hexadecimal, base64url, numbers. @module */
 import { timingSafeEqual } from "node:crypto";
 
+const encoder = new TextEncoder();
+
 export type { RandomBytes } from "../ports/clock.ts";
 
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
@@ -48,7 +50,7 @@ export function fromBase64Url(text: string): Uint8Array | undefined {
 }
 
 export function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+  return encoder.encode(text);
 }
 
 /** Strict UTF-8: undefined where the bytes are not well-formed. */

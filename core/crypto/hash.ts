@@ -1,14 +1,12 @@
 /** Hashes and HKDF (FIPS 180-4, RFC 5869). @module */
-import { createHash, hkdfSync } from "node:crypto";
+import { createHash, hash, hkdfSync } from "node:crypto";
 import { concat } from "./bytes.ts";
 
 /** Of the parts joined; 32 bytes. */
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(
-    createHash("sha256")
-      .update(concat(...parts))
-      .digest(),
-  );
+  const [only] = parts;
+  const whole = only !== undefined && parts.length === 1 ? only : concat(...parts);
+  return new Uint8Array(hash("sha256", whole, "buffer"));
 }
 
 /** Only where a card protocol prescribes it; 20 bytes. */

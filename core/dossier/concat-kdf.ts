@@ -1,5 +1,5 @@
 /** The Concat KDF of NIST SP 800-56A §5.8.1 as RFC 7518 §4.6.2 uses it. @module */
-import { concat, uintToBytes, utf8 } from "../crypto/bytes.ts";
+import { concat, utf8 } from "../crypto/bytes.ts";
 import { sha256 } from "../crypto/hash.ts";
 
 /**
@@ -14,16 +14,20 @@ export function concatKdf(
   apv: Uint8Array = new Uint8Array(),
 ): Uint8Array {
   const round = sha256(
-    uintToBytes(1, 4),
+    uint32(1),
     secret,
     withLength(utf8(algorithm)),
     withLength(apu),
     withLength(apv),
-    uintToBytes(bits, 4),
+    uint32(bits),
   );
   return round.slice(0, bits / 8);
 }
 
 function withLength(bytes: Uint8Array): Uint8Array {
-  return concat(uintToBytes(bytes.length, 4), bytes);
+  return concat(uint32(bytes.length), bytes);
+}
+
+function uint32(value: number): Uint8Array {
+  return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
 }

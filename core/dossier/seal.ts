@@ -4,7 +4,7 @@
  * @module
  */
 import { createCipheriv, createPublicKey, createSecretKey, diffieHellman, type KeyObject } from "node:crypto";
-import { concat, type RandomBytes, toBase64Url, utf8 } from "../crypto/bytes.ts";
+import { type RandomBytes, toBase64Url, utf8 } from "../crypto/bytes.ts";
 import { canonicalBytes } from "../journal/canonical.ts";
 import { concatKdf } from "./concat-kdf.ts";
 import type { DossierBody } from "./dossier.ts";
@@ -60,7 +60,9 @@ export function seal(plaintext: Uint8Array, recipient: SealingKey, source: Seali
   const key = createSecretKey(concatKdf(secret, SEAL_ENCRYPTION, 256));
   const iv = source.random(GCM_IV_BYTES);
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(utf8(protectedHeader));
-  const ciphertext = concat(cipher.update(plaintext), cipher.final());
+  const ciphertext = cipher.update(plaintext);
+  // In this mode the last step gives no bytes, only the tag.
+  cipher.final();
   const encoded = [iv, ciphertext, cipher.getAuthTag()].map(toBase64Url);
   // ECDH-ES agrees the key directly: the second part, the encrypted key, is empty (RFC 7516 §5.1).
   return [protectedHeader, "", ...encoded].join(".");

@@ -30,7 +30,11 @@ function object(value: Readonly<Record<string, unknown>>): string {
   return `{${members}}`;
 }
 
+/** ASCII that JSON writes as it is: nearly all names and values of our records. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 function quoted(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   if (!text.isWellFormed()) throw new TypeError("a lone surrogate has no canonical form");
   return JSON.stringify(text);
 }

@@ -34,10 +34,10 @@ export interface ChainReport {
  *
  * `look` sees every good record and may object to its content.
  */
-export function verifyChain(
-  records: Iterable<FoundRecord>,
+export function verifyChain<R extends FoundRecord>(
+  records: Iterable<R>,
   terminal: string,
-  look: (record: FoundRecord) => string | null = () => null,
+  look: (record: R) => string | null = () => null,
 ): ChainReport {
   let count = 0;
   let head = GENESIS;

@@ -51,6 +51,8 @@ export const recordHeaderSchema = z.object({
   prev: hashSchema,
   /** SHA-256 of the body as stored, which is ciphertext. */
   body: hashSchema,
+  /** Of a `dossier`, SHA-256 of what the terminal keeps for itself beside the body; other kinds have none. */
+  local: hashSchema.optional(),
 });
 export type RecordHeader = z.infer<typeof recordHeaderSchema>;
 

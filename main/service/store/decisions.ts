@@ -7,10 +7,10 @@ import type { AnswerOf, Verified } from "../../../core/ports/gateway-client.ts";
 import type { Connection } from "./connection.ts";
 import type { StoreContext } from "./context.ts";
 import type { Transaction } from "./journal-writer.ts";
-import { appendIfReadable, appendLocal, summaryRow } from "./local-body.ts";
+import { appendIfReadable, appendLocal, keptAt } from "./local-body.ts";
 import { countersignedSchema, pausedSchema, readMeta, readMetaJson, removeMeta, writeMeta } from "./meta.ts";
 import { newestStatus, outboxRow } from "./queue.ts";
-import type { OutboxRow, SummaryRow } from "./rows.ts";
+import type { Kept, OutboxRow } from "./rows.ts";
 
 /**
  * The gateway has the dossier. Fails with `store.corrupt` where the gateway keeps another chain for this terminal
@@ -80,7 +80,7 @@ export function recordStatuses(context: StoreContext, answer: AnswerOf<"statuses
     const known = Number(readMeta(connection, "cursor") ?? 0);
     for (const item of answer.items.filter((each) => each.cursor > known)) {
       const row = outboxRow(connection, item.dossier);
-      const kept = row === undefined ? null : summaryRow(connection, row.id);
+      const kept = row === undefined ? null : keptAt(connection, row);
       // A status may outlive the key, or a restored disk may not know the dossier: the gateway still has both.
       if (row === undefined || kept === null) continue;
       const before = newestStatus(connection, context.keys, kept, row);
@@ -103,7 +103,7 @@ export function recordStatuses(context: StoreContext, answer: AnswerOf<"statuses
 export function slipPrinted(context: StoreContext, id: string): Result<null> {
   return context.writer.run((transaction) => {
     const row = outboxRow(transaction.connection, id);
-    const kept = row === undefined ? null : summaryRow(transaction.connection, row.id);
+    const kept = row === undefined ? null : keptAt(transaction.connection, row);
     if (row === undefined || kept === null) return fail("store.corrupt", "slip of an unknown dossier");
     if (row.slip === "printed") return ok(null);
     const written = appendLocal(context, transaction, "slip", kept, { printed: true });
@@ -113,7 +113,7 @@ export function slipPrinted(context: StoreContext, id: string): Result<null> {
   });
 }
 
-type Decision = (transaction: Transaction, row: OutboxRow, kept: SummaryRow) => Result<null>;
+type Decision = (transaction: Transaction, row: OutboxRow, kept: Kept) => Result<null>;
 
 /** A decision counts for the content that was sent, and only once. */
 function decide(
@@ -123,7 +123,7 @@ function decide(
 ): Result<null> {
   return context.writer.run((transaction) => {
     const row = outboxRow(transaction.connection, answer.dossier);
-    const kept = row === undefined ? null : summaryRow(transaction.connection, row.id);
+    const kept = row === undefined ? null : keptAt(transaction.connection, row);
     if (row === undefined || kept === null) return fail("gateway.untrusted_answer", "unknown dossier");
     if (row.state === "acknowledged" || row.state === "quarantined") return ok(null);
     if (contentHashAt(transaction.connection, row.sequence) !== answer.contentHash) {

@@ -10,6 +10,7 @@ import type { Connection } from "./connection.ts";
 import type { StoreContext } from "./context.ts";
 import type { Position, Transaction } from "./journal-writer.ts";
 import { boundTo, makeDossierKey } from "./keys.ts";
+import { encodeLocalPart } from "./local-part.ts";
 
 export interface DossierToCommit {
   /** Made before, so that trying again after an unknown outcome cannot file twice. */
@@ -32,11 +33,11 @@ export interface Filed {
  */
 export function commitDossier(context: StoreContext, dossier: DossierToCommit): Result<Filed> {
   const body = utf8(dossier.sealed);
-  const written = context.writer.run((transaction) => {
+  const written = context.writer.file((transaction) => {
     const before = filedBefore(transaction.connection, dossier.id, body);
     if (!before.ok) return before;
     if (before.value !== null) return ok(before.value);
-    return insert(context, transaction, dossier, body);
+    return append(context, transaction, dossier, body);
   });
   if (written.ok) return ok(filedAt(written.value));
   if (written.failure.code !== "store.write_failed") return written;
@@ -45,11 +46,7 @@ export function commitDossier(context: StoreContext, dossier: DossierToCommit): 
   return after.ok && after.value !== null ? ok(filedAt(after.value)) : written;
 }
 
-const INSERT = `INSERT INTO outbox
-  (id, sequence, state, slip, attempts, next_at, version, day, wrapped_key, summary)
-  VALUES (?, ?, 'queued', 'due', 0, 0, ?, ?, ?, ?)`;
-
-function insert(
+function append(
   context: StoreContext,
   transaction: Transaction,
   { id, summary }: DossierToCommit,
@@ -60,18 +57,18 @@ function insert(
   if (day === undefined) return fail("protocol.invalid", "provisionalCode");
   const dayKey = keys.makeOfDay(transaction.connection, day);
   if (!dayKey.ok) return dayKey;
-  const position = transaction.append("dossier", id, body);
-  const place = { id, sequence: position.sequence, version: RECORD_VERSION };
+  const place = { id, sequence: transaction.nextSequence(), version: RECORD_VERSION };
   const { key, wrapped } = makeDossierKey(dayKey.value, place, random);
-  const bound = boundTo({ ...place, table: "summary" });
-  const sealedSummary = closeBox(key, canonicalBytes(summary), bound, random);
-  transaction.connection.sql(INSERT).run(id, position.sequence, RECORD_VERSION, day, wrapped, sealedSummary);
-  return ok(position);
+  const bound = boundTo("summary", place);
+  const box = closeBox(key, canonicalBytes(summary), bound, random);
+  return ok(
+    transaction.append("dossier", id, body, encodeLocalPart({ day, wrappedKey: wrapped, summary: box })),
+  );
 }
 
 /** Where this id was filed before with this content; null where it was not. Fails where the content is another. */
 function filedBefore(connection: Connection, id: string, body: Uint8Array): Result<Position | null> {
-  const sequence = connection.sql("SELECT sequence FROM outbox WHERE id = ?").pluck().get(id);
+  const sequence = connection.sql("SELECT sequence FROM queue WHERE id = ?").pluck().get(id);
   if (sequence === undefined) return ok(null);
   const record = connection
     .sql("SELECT sequence, hash, body FROM journal WHERE sequence = ?")

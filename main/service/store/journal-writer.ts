@@ -15,6 +15,7 @@ import type { KeyStore } from "../../../core/ports/key-store.ts";
 import type { Connection } from "./connection.ts";
 import { errorName } from "./lock.ts";
 import { recordOf } from "./rows.ts";
+import { takeOver } from "./take-over.ts";
 
 /** A place in the journal: a record's number and its chain hash. */
 export interface Position {
@@ -27,12 +28,17 @@ export interface Transaction {
   readonly connection: Connection;
   /** The number that the next record will get; encrypted bodies bind it. */
   nextSequence(): number;
-  append(kind: RecordKind, id: string, body: Uint8Array): Position;
+  /** `local`: of a dossier, what the terminal keeps of it for itself. */
+  append(kind: RecordKind, id: string, body: Uint8Array, local?: Uint8Array): Position;
 }
+
+export type Work<T> = (transaction: Transaction) => Result<T>;
 
 export interface JournalWriter {
   /** Runs one change and commits it. An `ok` came back after COMMIT with `synchronous=FULL`; else nothing was promised. */
-  run<T>(work: (transaction: Transaction) => Result<T>): Result<T>;
+  run<T>(work: Work<T>): Result<T>;
+  /** The same for filing, which leaves the making of outbox rows to a later change. */
+  file<T>(work: Work<T>): Result<T>;
   /** The connection for reading, opened again where the last write broke it. */
   connection(): Result<Connection>;
   head(): Position;
@@ -51,12 +57,15 @@ export interface JournalWriterOptions {
   readonly onUndone: () => void;
 }
 
-/** The terminal signs the chain into itself after so many records. */
+/**
+ * After so many records the terminal signs the chain into itself, and takes filed dossiers over into the outbox where
+ * nothing else did: that many at most are looked through for an id.
+ */
 const RECORDS_PER_CHECKPOINT = 64;
 
 const INSERT = `INSERT INTO journal
-  (sequence, version, terminal, kind, id, at, mono, trusted, prev, body_hash, body, hash)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  (sequence, version, terminal, kind, id, at, mono, trusted, prev, body_hash, hash, local, body)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 export function openJournalWriter(options: JournalWriterOptions): Result<JournalWriter> {
   const { terminal, clock, keyStore } = options;
@@ -68,7 +77,12 @@ export function openJournalWriter(options: JournalWriterOptions): Result<Journal
   const opened = reopen();
   if (!opened.ok) return opened;
   return ok({
-    run,
+    run: (work) =>
+      transact((transaction) => {
+        takeOver(transaction.connection);
+        return work(transaction);
+      }),
+    file: transact,
     connection: () => (current === undefined ? reopen() : ok(current)),
     head: () => head,
     trust: (ms) => {
@@ -82,13 +96,13 @@ export function openJournalWriter(options: JournalWriterOptions): Result<Journal
     },
   });
 
-  function run<T>(work: (transaction: Transaction) => Result<T>): Result<T> {
+  function transact<T>(work: Work<T>): Result<T> {
     const ready = current === undefined ? reopen() : ok(current);
     if (!ready.ok) return ready;
     const connection = ready.value;
     let last = head;
-    const append: Transaction["append"] = (kind, id, body) => {
-      last = insert(connection, last, kind, id, body);
+    const append: Transaction["append"] = (kind, id, body, local) => {
+      last = insert(connection, last, { kind, id, body, local: local ?? null });
       return last;
     };
     try {
@@ -98,7 +112,10 @@ export function openJournalWriter(options: JournalWriterOptions): Result<Journal
         undo(connection);
         return result;
       }
-      signEvery(RECORDS_PER_CHECKPOINT, last, append);
+      if (isRound(last)) {
+        append("checkpoint", "", utf8(checkpointOf(terminal, last, clock, keyStore)));
+        takeOver(connection);
+      }
       connection.sql("COMMIT").run();
       head = last;
       return result;
@@ -146,13 +163,7 @@ export function openJournalWriter(options: JournalWriterOptions): Result<Journal
     return next;
   }
 
-  function insert(
-    connection: Connection,
-    before: Position,
-    kind: RecordKind,
-    id: string,
-    body: Uint8Array,
-  ): Position {
+  function insert(connection: Connection, before: Position, { kind, id, body, local }: Content): Position {
     const header = {
       v: RECORD_VERSION,
       terminal,
@@ -164,19 +175,18 @@ export function openJournalWriter(options: JournalWriterOptions): Result<Journal
       trusted,
       prev: hashText(before.hash),
       body: hashText(sha256(body)),
+      local: local === null ? undefined : hashText(sha256(local)),
     } as const;
     const hash = chainHash(header);
     const { v, sequence, at, mono, prev } = header;
     connection
       .sql(INSERT)
-      .run(sequence, v, terminal, kind, id, at, mono, trusted, prev, header.body, body, hash);
+      .run(sequence, v, terminal, kind, id, at, mono, trusted, prev, header.body, hash, local, body);
     return { sequence, hash };
   }
 
-  function signEvery(records: number, last: Position, append: Transaction["append"]): void {
-    const sinceStart = last.sequence - head.sequence;
-    if (last.sequence % records >= sinceStart) return;
-    append("checkpoint", "", utf8(checkpointOf(terminal, last, clock, keyStore)));
+  function isRound(last: Position): boolean {
+    return last.sequence % RECORDS_PER_CHECKPOINT < last.sequence - head.sequence;
   }
 }
 
@@ -190,6 +200,13 @@ export function checkpointOf(
   const iat = Math.floor(clock.now() / 1000);
   const checkpoint = { terminal, sequence: at.sequence, head: hashText(at.hash), iat };
   return signCheckpoint(checkpoint, (input) => keyStore.sign(input));
+}
+
+interface Content {
+  readonly kind: RecordKind;
+  readonly id: string;
+  readonly body: Uint8Array;
+  readonly local: Uint8Array | null;
 }
 
 interface Found {

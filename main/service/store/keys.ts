@@ -10,11 +10,13 @@ import { canonicalBytes } from "../../../core/journal/canonical.ts";
 import { RECORD_VERSION } from "../../../core/journal/record.ts";
 import type { KeyStore } from "../../../core/ports/key-store.ts";
 import type { Connection } from "./connection.ts";
-import type { SummaryRow } from "./rows.ts";
+import type { Kept } from "./rows.ts";
+
+/** What is encrypted: one word for each use of a key. */
+export type BoundTable = "day_key" | "dossier_key" | "summary" | "journal";
 
 /** What an encryption is bound to, so that no row can stand in for another. */
 export interface Place {
-  readonly table: "day_key" | "dossier_key" | "summary" | "journal";
   /** Dossier id, or the day. */
   readonly id: string;
   readonly sequence: number;
@@ -22,7 +24,7 @@ export interface Place {
   readonly version: number;
 }
 
-export function boundTo({ table, id, sequence, version }: Place): Uint8Array {
+export function boundTo(table: BoundTable, { id, sequence, version }: Place): Uint8Array {
   return canonicalBytes([table, id, sequence, version]);
 }
 
@@ -32,7 +34,7 @@ export interface Keys {
   /** The same, made where there is none, inside the transaction that needs it. */
   makeOfDay(connection: Connection, day: string): Result<Uint8Array>;
   /** The key of a dossier; null where its day's key was destroyed. */
-  ofDossier(connection: Connection, row: SummaryRow): Result<Uint8Array | null>;
+  ofDossier(connection: Connection, kept: Kept): Result<Uint8Array | null>;
   /** Forgets unwrapped keys: after a rollback, after a destruction, at the end. */
   forget(): void;
 }
@@ -48,7 +50,7 @@ export function createKeys(keyStore: Pick<KeyStore, "wrap" | "unwrap">, random: 
     const { version, wrapped } = row as { readonly version: unknown; readonly wrapped: unknown };
     if (typeof version !== "number" || !(wrapped instanceof Uint8Array))
       return fail("store.corrupt", "day key");
-    const key = keyStore.unwrap(wrapped, boundTo({ table: "day_key", id: day, sequence: 0, version }));
+    const key = keyStore.unwrap(wrapped, boundTo("day_key", { id: day, sequence: 0, version }));
     if (key.ok) cache.set(day, key.value);
     return key;
   };
@@ -60,17 +62,17 @@ export function createKeys(keyStore: Pick<KeyStore, "wrap" | "unwrap">, random: 
       if (!present.ok) return present;
       if (present.value !== null) return ok(present.value);
       const key = random(BOX_KEY_BYTES);
-      const place = boundTo({ table: "day_key", id: day, sequence: 0, version: RECORD_VERSION });
+      const place = boundTo("day_key", { id: day, sequence: 0, version: RECORD_VERSION });
       connection
         .sql("INSERT INTO day_key (day, version, wrapped) VALUES (?, ?, ?)")
         .run(day, RECORD_VERSION, keyStore.wrap(key, place));
       cache.set(day, key);
       return ok(key);
     },
-    ofDossier(connection, row) {
-      const dayKey = ofDay(connection, row.day);
+    ofDossier(connection, kept) {
+      const dayKey = ofDay(connection, kept.day);
       if (!dayKey.ok || dayKey.value === null) return dayKey;
-      return openBox(dayKey.value, row.wrapped_key, boundTo({ ...row, table: "dossier_key" }));
+      return openBox(dayKey.value, kept.wrappedKey, boundTo("dossier_key", kept));
     },
     forget() {
       for (const key of cache.values()) key.fill(0);
@@ -82,9 +84,9 @@ export function createKeys(keyStore: Pick<KeyStore, "wrap" | "unwrap">, random: 
 /** A dossier's fresh key and the same wrapped by its day's key. */
 export function makeDossierKey(
   dayKey: Uint8Array,
-  place: Omit<Place, "table">,
+  place: Place,
   random: RandomBytes,
 ): { readonly key: Uint8Array; readonly wrapped: Uint8Array } {
   const key = random(BOX_KEY_BYTES);
-  return { key, wrapped: closeBox(dayKey, key, boundTo({ ...place, table: "dossier_key" }), random) };
+  return { key, wrapped: closeBox(dayKey, key, boundTo("dossier_key", place), random) };
 }

@@ -8,8 +8,8 @@ import { openBox } from "../../../core/journal/box.ts";
 import type { QueueState } from "../../../core/protocol/common.ts";
 import type { Connection } from "./connection.ts";
 import { boundTo, type Keys } from "./keys.ts";
-import { readLocal, summaryRow } from "./local-body.ts";
-import { type OutboxRow, outboxRowSchema, type SummaryRow } from "./rows.ts";
+import { keptAt, readLocal } from "./local-body.ts";
+import { type Kept, type OutboxRow, outboxRowSchema } from "./rows.ts";
 
 export interface QueueItem {
   readonly id: string;
@@ -40,7 +40,7 @@ export const statusBodySchema = z.object({
 
 /** Items, newest first. Fails with `store.corrupt` where a row or a box does not hold. */
 export function listItems(connection: Connection, keys: Keys, limit: number): Result<readonly QueueItem[]> {
-  const rows = connection.sql("SELECT * FROM outbox ORDER BY sequence DESC LIMIT ?").all(limit);
+  const rows = connection.sql("SELECT * FROM queue ORDER BY sequence DESC LIMIT ?").all(limit);
   const items: QueueItem[] = [];
   for (const row of rows) {
     const item = itemOf(connection, keys, row);
@@ -52,35 +52,31 @@ export function listItems(connection: Connection, keys: Keys, limit: number): Re
 
 /** One item; null where nothing is kept under this id. */
 export function findItem(connection: Connection, keys: Keys, id: string): Result<QueueItem | null> {
-  const row = connection.sql("SELECT * FROM outbox WHERE id = ?").get(id);
+  const row = connection.sql("SELECT * FROM queue WHERE id = ?").get(id);
   return row === undefined ? ok(null) : itemOf(connection, keys, row);
 }
 
-/** The outbox row of this id; undefined where there is none or it does not fit. */
+/** Where this dossier stands; undefined where there is none or it does not fit. */
 export function outboxRow(connection: Connection, id: string): OutboxRow | undefined {
-  return outboxRowSchema.safeParse(connection.sql("SELECT * FROM outbox WHERE id = ?").get(id)).data;
+  return outboxRowSchema.safeParse(connection.sql("SELECT * FROM queue WHERE id = ?").get(id)).data;
 }
 
 /** The decrypted summary; null where the key of its day was destroyed. Fails with `store.corrupt`. */
-export function readSummary(
-  connection: Connection,
-  keys: Keys,
-  row: SummaryRow,
-): Result<DossierSummary | null> {
-  const key = keys.ofDossier(connection, row);
+export function readSummary(connection: Connection, keys: Keys, kept: Kept): Result<DossierSummary | null> {
+  const key = keys.ofDossier(connection, kept);
   if (!key.ok) return key;
   if (key.value === null) return ok(null);
-  const opened = openBox(key.value, row.summary, boundTo({ ...row, table: "summary" }));
+  const opened = openBox(key.value, kept.summary, boundTo("summary", kept));
   if (!opened.ok) return opened;
   const summary = dossierSummarySchema.safeParse(parseJson(opened.value));
-  return summary.success ? ok(summary.data) : fail("store.corrupt", `summary ${row.sequence}`);
+  return summary.success ? ok(summary.data) : fail("store.corrupt", `summary ${kept.sequence}`);
 }
 
 function itemOf(connection: Connection, keys: Keys, raw: unknown): Result<QueueItem> {
   const parsed = outboxRowSchema.safeParse(raw);
   if (!parsed.success) return fail("store.corrupt", "outbox row");
   const row = parsed.data;
-  const kept = summaryRow(connection, row.id);
+  const kept = keptAt(connection, row);
   if (kept === null) return fail("store.corrupt", `summary ${row.sequence}`);
   const summary = readSummary(connection, keys, kept);
   if (!summary.ok) return summary;
@@ -106,7 +102,7 @@ function itemOf(connection: Connection, keys: Keys, raw: unknown): Result<QueueI
 export function newestStatus(
   connection: Connection,
   keys: Keys,
-  kept: SummaryRow,
+  kept: Kept,
   row: Pick<OutboxRow, "status_sequence">,
 ): Result<z.infer<typeof statusBodySchema> | null> {
   if (row.status_sequence === null) return ok(null);

@@ -18,7 +18,7 @@ export function nextDue(connection: Connection, now: number, limit: number): rea
   // A next try far in the future was computed before the clock was set back.
   return connection
     .sql(
-      `SELECT id FROM outbox WHERE ${WAITING} AND (next_at <= ? OR next_at > ?)
+      `SELECT id FROM queue WHERE ${WAITING} AND (next_at <= ? OR next_at > ?)
        ORDER BY next_at, sequence LIMIT ?`,
     )
     .pluck()
@@ -27,13 +27,13 @@ export function nextDue(connection: Connection, now: number, limit: number): rea
 
 /** Wall time of the next try of anything, ms since 1970; null where nothing waits. */
 export function nextTryAt(connection: Connection): number | null {
-  const next = connection.sql(`SELECT MIN(next_at) FROM outbox WHERE ${WAITING}`).pluck().get();
+  const next = connection.sql(`SELECT MIN(next_at) FROM queue WHERE ${WAITING}`).pluck().get();
   return typeof next === "number" ? next : null;
 }
 
 /** How many dossiers were not acknowledged yet; those set aside count too. */
 export function backlog(connection: Connection): number {
-  const sql = `SELECT COUNT(*) FROM outbox WHERE ${OPEN} AND state <> 'acknowledged'`;
+  const sql = `SELECT COUNT(*) FROM queue WHERE ${OPEN} AND state <> 'acknowledged'`;
   return Number(connection.sql(sql).pluck().get());
 }
 
@@ -45,8 +45,8 @@ export function submissionOf(
 ): Result<DossierSubmission> {
   const row = connection
     .sql(
-      `SELECT journal.sequence, journal.body, journal.body_hash AS contentHash FROM outbox
-       JOIN journal ON journal.sequence = outbox.sequence WHERE outbox.id = ?`,
+      `SELECT journal.sequence, journal.body, journal.body_hash AS contentHash FROM queue
+       JOIN journal ON journal.sequence = queue.sequence WHERE queue.id = ?`,
     )
     .get(id) as
     | { readonly sequence: number; readonly body: Uint8Array; readonly contentHash: string }

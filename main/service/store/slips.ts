@@ -11,9 +11,8 @@ import { canonicalBytes } from "../../../core/journal/canonical.ts";
 import { hashText } from "../../../core/journal/record.ts";
 import type { Connection } from "./connection.ts";
 import type { StoreContext } from "./context.ts";
-import { summaryRow } from "./local-body.ts";
+import { keptAt } from "./local-body.ts";
 import { findItem, outboxRow, type QueueItem, readSummary } from "./queue.ts";
-import { summaryRowSchema } from "./rows.ts";
 import { OPEN } from "./sending.ts";
 
 export const SLIP_TYP = "slip+jwt";
@@ -49,7 +48,7 @@ export function slipToken(context: StoreContext, id: string): Result<string> {
   const connection = context.writer.connection();
   if (!connection.ok) return connection;
   const row = outboxRow(connection.value, id);
-  const kept = row === undefined ? null : summaryRow(connection.value, row.id);
+  const kept = row === undefined ? null : keptAt(connection.value, row);
   if (row === undefined || kept === null) return fail("store.corrupt", "slip of an unknown dossier");
   const summary = readSummary(connection.value, context.keys, kept);
   if (!summary.ok) return summary;
@@ -72,7 +71,7 @@ export function pendingSlips(context: StoreContext): Result<readonly QueueItem[]
   const connection = context.writer.connection();
   if (!connection.ok) return connection;
   const ids = connection.value
-    .sql(`SELECT id FROM outbox WHERE ${OPEN} AND slip = 'due' ORDER BY sequence`)
+    .sql(`SELECT id FROM queue WHERE ${OPEN} AND slip = 'due' ORDER BY sequence`)
     .pluck()
     .all() as string[];
   const due: QueueItem[] = [];
@@ -85,10 +84,13 @@ export function pendingSlips(context: StoreContext): Result<readonly QueueItem[]
 }
 
 function highestSerial(context: StoreContext, connection: Connection, day: string): number {
-  const rows = connection.sql("SELECT * FROM outbox WHERE day = ?").all(day);
-  const serials = rows.map((raw) => {
-    const row = summaryRowSchema.safeParse(raw).data;
-    const summary = row === undefined ? undefined : readSummary(connection, context.keys, row);
+  const rows = connection.sql("SELECT id, sequence FROM queue WHERE day = ?").all(day) as {
+    readonly id: string;
+    readonly sequence: number;
+  }[];
+  const serials = rows.map((row) => {
+    const kept = keptAt(connection, row);
+    const summary = kept === null ? undefined : readSummary(connection, context.keys, kept);
     if (!summary?.ok || summary.value === null) return 0;
     return parseProvisionalCode(summary.value.provisionalCode)?.serial ?? 0;
   });

@@ -12,11 +12,11 @@ import { verifyCheckpoint } from "../../../core/journal/checkpoint.ts";
 import { GENESIS, hashText, type RecordKind } from "../../../core/journal/record.ts";
 import type { Connection } from "./connection.ts";
 import type { Keys } from "./keys.ts";
-import { summaryRow } from "./local-body.ts";
+import { keptAt } from "./local-body.ts";
 import { errorName } from "./lock.ts";
 import { countersignedSchema, readMetaJson } from "./meta.ts";
 import { readSummary } from "./queue.ts";
-import { outboxRowSchema, recordOf } from "./rows.ts";
+import { outboxRowSchema, recordOf, type StoredRecord } from "./rows.ts";
 
 export interface VerifyReport {
   /** Good records, from the first on. */
@@ -30,6 +30,8 @@ export interface VerifyReport {
 /** What the journal says about one dossier. */
 interface Story {
   readonly sequence: number;
+  /** Of its local part. */
+  readonly day: string;
   readonly kinds: Set<RecordKind>;
 }
 
@@ -69,11 +71,11 @@ function walk(connection: Connection, keys: Keys, terminal: string, terminalKey:
 function verifyRecords(
   connection: Connection,
   terminal: string,
-  look: (record: FoundRecord) => string | null,
+  look: (record: StoredRecord) => string | null,
 ): ChainReport {
   let malformed = false;
   let seen = 0;
-  function* records(): Generator<FoundRecord> {
+  function* records(): Generator<StoredRecord> {
     for (const row of connection.sql("SELECT * FROM journal ORDER BY sequence").iterate()) {
       const record = recordOf(row);
       malformed = record === undefined;
@@ -108,13 +110,13 @@ function checkpointProblem({ header, body }: FoundRecord, terminal: string, key:
     : "checkpoint";
 }
 
-function storyProblem({ header }: FoundRecord, stories: Map<string, Story>): string | null {
+function storyProblem({ header, local }: StoredRecord, stories: Map<string, Story>): string | null {
   const { id, kind, sequence } = header;
   if (id === "") return null;
   const story = stories.get(id);
   if (kind === "dossier") {
     if (story !== undefined) return "dossier filed twice";
-    stories.set(id, { sequence, kinds: new Set([kind]) });
+    stories.set(id, { sequence, day: local?.day ?? "", kinds: new Set([kind]) });
     return null;
   }
   if (story === undefined) return "unknown dossier";
@@ -138,23 +140,30 @@ function outboxProblem(
   stories: ReadonlyMap<string, Story>,
 ): BadRecord | null {
   const open = new Map(stories);
+  let takenOver = 0;
   for (const raw of connection.sql("SELECT * FROM outbox ORDER BY sequence").iterate()) {
     const row = outboxRowSchema.safeParse(raw).data;
     const story = row === undefined ? undefined : open.get(row.id);
     if (row === undefined || story === undefined)
       return { sequence: 0, problem: "outbox row without a record" };
     open.delete(row.id);
+    takenOver = row.sequence;
     const expected = expectedState(story.kinds);
     const waiting = row.state === "queued" || row.state === "retry";
     const agrees = expected === null ? waiting : row.state === expected;
     const slipAgrees = (row.slip === "printed") === story.kinds.has("slip");
-    if (row.sequence !== story.sequence || !agrees || !slipAgrees) {
+    if (row.sequence !== story.sequence || row.day !== story.day || !agrees || !slipAgrees) {
       return { sequence: story.sequence, problem: "outbox contradicts the journal" };
     }
   }
-  const [missing] = open.values();
+  const missing = [...open.values()].find((story) => !mayBeMissing(story, takenOver));
   if (missing !== undefined) return { sequence: missing.sequence, problem: "record without an outbox row" };
   return summaryProblem(connection, keys, stories);
+}
+
+/** Rows are made in order, and before anything else is said about the dossier. */
+function mayBeMissing(story: Story, takenOver: number): boolean {
+  return story.sequence > takenOver && story.kinds.size === 1;
 }
 
 function expectedState(kinds: ReadonlySet<RecordKind>): "acknowledged" | "quarantined" | null {
@@ -168,9 +177,8 @@ function summaryProblem(
   stories: ReadonlyMap<string, Story>,
 ): BadRecord | null {
   for (const [id, { sequence }] of stories) {
-    const row = summaryRow(connection, id);
-    if (row === null || row.sequence !== sequence) return { sequence, problem: "summary missing" };
-    if (!readSummary(connection, keys, row).ok) return { sequence, problem: "summary" };
+    const kept = keptAt(connection, { id, sequence });
+    if (kept === null || !readSummary(connection, keys, kept).ok) return { sequence, problem: "summary" };
   }
   return null;
 }

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStoreReader } from "../../../../main/service/store/open.ts";
 import { demonstrationKeys, must, newDossier, temporaryFolder, tryToOpen } from "../../../support/store.ts";
@@ -61,6 +63,26 @@ describe("a writer", () => {
       expectAllThere(promised);
     }
     expect(promised.length).toBeGreaterThan(KILL_ROUNDS * 3);
+  }, 60_000);
+
+  it("killed before it made outbox rows loses nothing: queued, slips due, codes going on", async () => {
+    const lines = await runChild(process.execPath, [CHILD, folder.dir, "40"], 8);
+    const db = new Database(join(folder.dir, "store.db"), { readonly: true });
+    expect(db.prepare("SELECT COUNT(*) FROM outbox").pluck().get()).toBe(0);
+    const committed = Number(db.prepare("SELECT COUNT(*) FROM journal WHERE kind = 'dossier'").pluck().get());
+    db.close();
+    expect(committed).toBeGreaterThanOrEqual(said(lines).length);
+    expectReadable(said(lines));
+    const store = must(tryToOpen(folder.dir));
+    const items = must(store.list());
+    expect(items).toHaveLength(committed);
+    expect(items.every(({ state, slip }) => state === "queued" && slip === "due")).toBe(true);
+    const serial = String(committed + 1).padStart(4, "0");
+    expect(must(store.nextProvisionalCode())).toContain(`-${serial}-`);
+    for (const { id } of items) must(store.slipPrinted(id));
+    expect(must(store.pendingSlips())).toEqual([]);
+    expect(must(store.verify()).bad).toBeNull();
+    store.close();
   }, 60_000);
 
   it.skipIf(process.platform === "win32")(

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { chainHash, type RecordHeader } from "../../../../core/journal/record.ts";
+import { recordOf } from "../../../../main/service/store/rows.ts";
 import { fileOne, must, temporaryFolder, tryToOpen } from "../../../support/store.ts";
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -67,11 +69,29 @@ describe("verifier", () => {
     ["an item dropped", "DELETE FROM outbox WHERE sequence = 12", 12, "record without an outbox row"],
     [
       "a summary moved",
-      "UPDATE outbox SET summary = (SELECT summary FROM outbox WHERE sequence = 14) WHERE sequence = 13",
+      "UPDATE journal SET local = (SELECT local FROM journal WHERE sequence = 14) WHERE sequence = 13",
       13,
-      "summary",
+      "chain hash",
     ],
-    ["a summary of another format", "UPDATE outbox SET version = 2 WHERE sequence = 15", 15, "summary"],
+    ["a summary taken away", "UPDATE journal SET local = NULL WHERE sequence = 15", 15, "form"],
+    [
+      "a summary put to a record that has none",
+      "UPDATE journal SET local = (SELECT local FROM journal WHERE sequence = 14) WHERE sequence = 65",
+      65,
+      "form",
+    ],
+    [
+      "an item's day altered, so that its key would go early",
+      "UPDATE outbox SET day = '250101' WHERE sequence = 16",
+      16,
+      "outbox contradicts the journal",
+    ],
+    [
+      "an item made up",
+      "INSERT INTO outbox SELECT 90, 'made up', state, slip, 0, 0, NULL, NULL, NULL, NULL, day FROM outbox WHERE sequence = 17",
+      0,
+      "outbox row without a record",
+    ],
     [
       "a tail cut below what the gateway signed",
       "INSERT INTO meta VALUES ('countersigned', '{\"head\":\"' || substr(hex(zeroblob(22)),1,43) || '\",\"sequence\":90}')",
@@ -81,6 +101,31 @@ describe("verifier", () => {
   ])("names %s", (_, sql, sequence, problem) => {
     tamper(sql);
     expect(firstBad()).toEqual({ sequence, problem });
+  });
+});
+
+describe("verifier of the summary", () => {
+  it("names one of another dossier also where the hashes were made to fit", () => {
+    const db = new Database(join(folder.dir, "store.db"), { readonly: true });
+    const last = db.prepare("SELECT * FROM journal ORDER BY sequence DESC LIMIT 1").get();
+    const other = db.prepare("SELECT local FROM journal WHERE sequence = 14").pluck().get();
+    db.close();
+    // The last record: a chain rewritten after it would have to be rewritten to its end.
+    const moved = recordOf({ ...(last as object), local: other });
+    const hash = Buffer.from(chainHash(moved?.header as RecordHeader)).toString("hex");
+    tamper(
+      `UPDATE journal SET hash = x'${hash}', local = (SELECT local FROM journal WHERE sequence = 14) WHERE sequence = 71`,
+    );
+    expect(firstBad()).toEqual({ sequence: 71, problem: "summary" });
+  });
+
+  it("names a dossier that was decided and has no row any more", () => {
+    const store = must(tryToOpen(folder.dir));
+    const id = fileOne(store);
+    must(store.slipPrinted(id));
+    store.close();
+    tamper(`DELETE FROM outbox WHERE id = '${id}'`);
+    expect(firstBad()).toEqual({ sequence: 72, problem: "record without an outbox row" });
   });
 });
 
