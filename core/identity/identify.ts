@@ -133,8 +133,9 @@ async function sameCard(
   request: IdentifyRequest,
   channel: CardChannel | undefined,
 ): Promise<Result<OpenCard>> {
-  if (card.isOpen) return ok(card);
-  return channel ? reopenCard(channel, card, request) : fail("card.lost", "no channel");
+  // A new channel means that the card was lifted: the old one is dead, whatever it believes of itself.
+  if (channel !== undefined) return reopenCard(channel, card, request);
+  return card.isOpen ? ok(card) : fail("card.lost", "no channel");
 }
 
 async function conclude(

@@ -20,6 +20,7 @@ import { buildSearchIndex, search } from "../../core/procedures/search.ts";
 import type { DockView } from "../../core/protocol/dock.ts";
 import type { View } from "../../core/protocol/terminal.ts";
 import { vietnamDate } from "../../core/text/dates.ts";
+import { lapsedParts } from "../../core/trust/bundle.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import type { Log } from "./log.ts";
 import { placeOf } from "./log.ts";
@@ -66,6 +67,8 @@ export interface Terminal extends TerminalSource {
 /** The farewell stays this long, and the scanner has this long to see a card's print. Milliseconds. */
 const FAREWELL_MS = 6_000;
 const SCAN_MS = 1_500;
+/** The slowest honest card needs a few seconds; a dishonest one gets no more than this. Milliseconds. */
+const READING_MS = 45_000;
 /** How often the printer is asked how it is, milliseconds. */
 const PRINTER_POLL_MS = 2_000;
 /** A slip that a stopped terminal still owed is printed only while its citizen may still stand there. Milliseconds. */
@@ -177,6 +180,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
     if (readers.problem !== null) return readers.problem;
     const bundle = trust.bundle();
     if (!bundle.ok) return bundle.failure.code;
+    if (lapsedParts(bundle.value, new Date(clock.now())).length > 0) return "trust.bundle_stale";
     const backlog = store.backlog();
     if (!backlog.ok) return backlog.failure.code;
     if (backlog.value >= configuration.outbox.maxWaiting) return "store.backlog";
@@ -197,6 +201,13 @@ export function createTerminal(options: TerminalOptions): Terminal {
         log("info", "read.failed", { code: read.failure.code, detail: read.failure.detail ?? null });
     },
     readFurther: readFurtherFor,
+    recheck: async (effect) => {
+      const { session } = effect;
+      // No further claims: the card only has to prove that it is the one the session began with.
+      const read = await cardWork.readFurther(effect, []);
+      if (read.ok) kiosk.dispatch({ type: "rechecked", session, identity: read.value });
+      else kiosk.dispatch({ type: "readFailed", session, failure: read.failure, checks: null });
+    },
     file: async (effect, state) => {
       if (state.session === null) return;
       const filed = await filing.file(state.session);
@@ -241,6 +252,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
       filed: idleSeconds.filed * 1000,
       problem: idleSeconds.problem * 1000,
       farewell: FAREWELL_MS,
+      reading: READING_MS,
       scan: SCAN_MS,
     },
     monotonic: clock.monotonic,

@@ -1,6 +1,7 @@
 /** What a person's touch does at each screen. @module */
 import { fail } from "../../../core/errors/result.ts";
 import { normaliseValues } from "../../../core/procedures/form-lines.ts";
+import { withIdentity } from "../../../core/procedures/identity-fields.ts";
 import type { Procedure } from "../../../core/procedures/procedure.ts";
 import { validateForm } from "../../../core/procedures/validate.ts";
 import type { Act } from "../../../core/protocol/terminal.ts";
@@ -55,7 +56,8 @@ function inSession(
   const browsing = at === "home" || at === "lifeEvent" || at === "procedure";
   switch (act.type) {
     case "finish":
-      return end(state, "finished", moment);
+      // Between confirming and COMMIT nothing can be taken back; a moment later it can be ended.
+      return at === "filing" ? refuse(state, "session.step") : end(state, "finished", moment);
     case "present":
     case "moreTime":
       return stay(refreshed(state, moment));
@@ -123,9 +125,10 @@ export function canStart(session: Session): {
 function submitForm(state: KioskState, session: Session, values: Draft["values"], moment: Moment): Step {
   const { draft } = session;
   if (draft === null || draft.procedure.form === null) return refuse(state, "session.step");
-  const tidy = normaliseValues(draft.procedure.form, values);
+  const { form } = draft.procedure;
+  const tidy = withIdentity(form, normaliseValues(form, values), session.identity?.claims ?? {});
   const next = withDraft(state, { ...draft, values: tidy });
-  const errors = validateForm(draft.procedure.form, tidy, moment.today);
+  const errors = validateForm(form, tidy, moment.today);
   const first = errors[0];
   if (first === undefined) return show(next, { name: "review", failure: null }, moment);
   return {

@@ -1,10 +1,10 @@
 /** The card comes, is read, and goes: what each means at the screen where it happens. @module */
 import type { ErrorCode } from "../../../core/errors/codes.ts";
-import { fail } from "../../../core/errors/result.ts";
+import { type Failure, fail } from "../../../core/errors/result.ts";
 import type { VerifiedIdentity } from "../../../core/identity/verified-identity.ts";
 import type { KioskEvent } from "./events.ts";
 import { firstFailure } from "./identity.ts";
-import type { Access, KioskState, Session, SessionCard } from "./state.ts";
+import type { Access, KioskState, ReadingScreen, Session, SessionCard } from "./state.ts";
 import { end, type Moment, type Step, show, stay, toWaiting } from "./step.ts";
 
 /** A scan is the card's own while it is not older than this when the card is felt. Milliseconds. */
@@ -18,16 +18,62 @@ export function cardPresented(
   const card: SessionCard = { readerId: event.readerId, interface: event.interface, present: true };
   const session = state.session;
   if (session?.card?.present && session.card.readerId !== event.readerId) return stay(state);
-  if (session !== null && session.identity !== null && state.screen.name !== "problem") {
+  const { screen } = state;
+  // What is committed now belongs to the person who confirmed it; a card laid down meanwhile is looked at afterwards.
+  if (screen.name === "filing") return stay(state);
+  if (session !== null && session.identity !== null && screen.name !== "problem") {
     const next = { ...state, session: { ...session, card } };
-    return state.screen.name === "layCardAgain" ? readFurther(next, moment) : stay(next);
+    return screen.name === "layCardAgain"
+      ? readFurther(next, moment)
+      : recheck(next, card, event.newSession, moment);
   }
   // Typed digits wait for the card to come back (it was lifted to read them); looking around goes on as the same session.
-  const keep = session !== null && (isBrowsing(state) || state.screen.name === "layCardAgain");
-  const base: Session = keep
-    ? { ...session, card }
-    : { id: event.newSession, card, identity: null, access: null, draft: null };
-  return beginIdentify({ ...state, session: base }, moment);
+  const keep = session !== null && (isBrowsing(state) || screen.name === "layCardAgain");
+  if (keep) return beginIdentify({ ...state, session: { ...session, card } }, moment);
+  return beginAnew(state, card, event.newSession, moment);
+}
+
+/** Another person's session: what the one before held is let go first. */
+function beginAnew(state: KioskState, card: SessionCard, id: string, moment: Moment): Step {
+  const session: Session = { id, card, identity: null, access: null, draft: null };
+  const begun = beginIdentify({ ...state, session }, moment);
+  if (state.session === null) return begun;
+  return { ...begun, effects: [{ type: "wipe", session: state.session.id }, ...begun.effects] };
+}
+
+/** A card on the reader of an identified session is that person's only if it proves it; until then nothing is shown. */
+function recheck(state: KioskState, card: SessionCard, newSession: string, moment: Moment): Step {
+  const { session } = state;
+  if (session === null) return stay(state);
+  const screen = {
+    name: "reading",
+    purpose: "return",
+    interface: card.interface,
+    awaitingCan: false,
+    step: "open",
+    back: { screen: state.screen, newSession },
+  } as const;
+  return show(state, screen, moment, [
+    { type: "recheck", session: session.id, readerId: card.readerId, access: session.access },
+  ]);
+}
+
+/** The same card: the session goes on where it was. */
+export function rechecked(
+  state: KioskState,
+  session: Session,
+  identity: VerifiedIdentity,
+  moment: Moment,
+): Step {
+  if (state.screen.name !== "reading" || state.screen.back === null) return stay(state);
+  if (firstFailure(identity) !== null)
+    return notTheSame(state, session, state.screen.back.newSession, moment);
+  return show({ ...state, session: { ...session, identity } }, state.screen.back.screen, moment);
+}
+
+function notTheSame(state: KioskState, session: Session, newSession: string, moment: Moment): Step {
+  if (!session.card?.present) return end(state, "cardRemoved", moment);
+  return beginAnew(state, session.card, newSession, moment);
 }
 
 /** Starts reading the session's card, or waits for its six digits where the interface needs them. */
@@ -44,6 +90,7 @@ export function beginIdentify(state: KioskState, moment: Moment): Step {
     interface: card.interface,
     awaitingCan,
     step: "open",
+    back: null,
   } as const;
   const next = { ...state, session: { ...session, access }, scan: null };
   if (awaitingCan) return show(next, screen, moment);
@@ -60,7 +107,14 @@ export function readFurther(state: KioskState, moment: Moment): Step {
   if (!card.present) return show(state, { name: "layCardAgain", failure: null }, moment);
   return show(
     state,
-    { name: "reading", purpose: "form", interface: card.interface, awaitingCan: false, step: "data" },
+    {
+      name: "reading",
+      purpose: "form",
+      interface: card.interface,
+      awaitingCan: false,
+      step: "data",
+      back: null,
+    },
     moment,
     [
       {
@@ -101,6 +155,15 @@ export function cardRemoved(state: KioskState, readerId: string, moment: Moment)
   return stay(lifted);
 }
 
+/** The card could not be spoken to; nothing was learnt about whose it is. */
+const LINK_FAILURES: ReadonlySet<ErrorCode> = new Set([
+  "card.lost",
+  "card.no_answer",
+  "reader.failed",
+  "reader.absent",
+  "reader.service_absent",
+]);
+
 /** What laying the card down once more can mend. */
 const READ_AGAIN: ReadonlySet<ErrorCode> = new Set([
   "card.lost",
@@ -118,6 +181,9 @@ export function readFailed(
   moment: Moment,
 ): Step {
   const { checks } = event;
+  if (state.screen.name === "reading" && state.screen.back !== null) {
+    return returnFailed(state, session, event.failure, state.screen.back, moment);
+  }
   const canWrong = event.failure.code === "pace.wrong_secret" || event.failure.code === "pace.can_missing";
   // The digits opened this person's card before: a card they do not open is another one.
   const failure = canWrong && session.identity !== null ? fail("identity.other_card").failure : event.failure;
@@ -130,6 +196,20 @@ export function readFailed(
     return show({ ...state, session: { ...session, access: null } }, { name: "can", failure }, moment);
   }
   return show(state, { name: "problem", failure, checks }, moment);
+}
+
+/** A card that was only lifted too soon leaves the session as it was; any other is the next person's. */
+function returnFailed(
+  state: KioskState,
+  session: Session,
+  { code }: Failure,
+  back: NonNullable<ReadingScreen["back"]>,
+  moment: Moment,
+): Step {
+  const lost = LINK_FAILURES.has(code);
+  if (!lost) return notTheSame(state, session, back.newSession, moment);
+  const card = session.card === null ? null : { ...session.card, present: false };
+  return show({ ...state, session: { ...session, card } }, back.screen, moment);
 }
 
 export function identified(

@@ -28,6 +28,8 @@ export type KioskEvent =
       readonly values: FormValues;
       readonly fromCard: readonly string[];
     }
+  /** The card that came back is the session's own. */
+  | { readonly type: "rechecked"; readonly session: string; readonly identity: VerifiedIdentity }
   | {
       readonly type: "readFailed";
       readonly session: string;
@@ -66,6 +68,12 @@ export type Effect =
       readonly readerId: string;
       readonly access: Access | null;
       readonly procedure: Procedure;
+    }
+  | {
+      readonly type: "recheck";
+      readonly session: string;
+      readonly readerId: string;
+      readonly access: Access | null;
     }
   | { readonly type: "file"; readonly session: string }
   | { readonly type: "print"; readonly dossier: string }

@@ -6,8 +6,9 @@
 import { contentDigest } from "../../../core/dossier/content-hash.ts";
 import type { DossierBody, DossierContent, DossierSummary } from "../../../core/dossier/dossier.ts";
 import { type SealingSource, sealBody, sealingKey } from "../../../core/dossier/seal.ts";
+import type { ErrorCode } from "../../../core/errors/codes.ts";
 import { fail, ok, type Result } from "../../../core/errors/result.ts";
-import type { VerifiedIdentity } from "../../../core/identity/verified-identity.ts";
+import type { CardEvidence, VerifiedIdentity } from "../../../core/identity/verified-identity.ts";
 import type { Clock } from "../../../core/ports/clock.ts";
 import { vietnamIsoTime } from "../../../core/text/dates.ts";
 import { maskName, maskNumber } from "../../../core/text/mask.ts";
@@ -15,6 +16,7 @@ import type { TrustBundle } from "../../../core/trust/bundle.ts";
 import type { DossierToCommit } from "../store/dossiers.ts";
 import type { Store } from "../store/store.ts";
 import type { CardWork } from "./card-work.ts";
+import { firstFailure } from "./identity.ts";
 import type { Draft, FiledDossier, Session } from "./state.ts";
 
 export interface FilingOptions {
@@ -82,13 +84,34 @@ async function prepare(
   if (!code.ok) return code;
   const content = buildContent(draft, identity, code.value, options);
   const bound = await options.cardWork.bind(session.id, contentDigest(content));
-  // A card lifted from the pad cannot sign any more; the evidence of its reading still travels with the dossier.
-  const evidence = bound.ok && bound.value.evidence !== null ? bound.value.evidence : identity.evidence;
-  if (evidence === null) return fail("identity.assurance_too_low");
+  const proven = evidenceOf(bound, identity);
+  if (!proven.ok) return proven;
+  const evidence = proven.value;
   const body: DossierBody = { content, evidence: { ...evidence, disclosures: [...evidence.disclosures] } };
   const sealed = sealBody(body, recipient.value, options.sealing);
   return ok({ id: content.id, sealed, summary: summaryOf(draft, identity, content) });
 }
+
+/**
+ * A card lifted from the pad cannot sign any more; the evidence of its reading still travels with the dossier. A card
+ * that is there and does not prove itself stops the filing.
+ */
+function evidenceOf(bound: Result<VerifiedIdentity>, identity: VerifiedIdentity): Result<CardEvidence> {
+  if (!bound.ok && !CARD_AWAY.has(bound.failure.code)) return bound;
+  if (bound.ok) {
+    const refused = firstFailure(bound.value);
+    if (refused !== null) return { ok: false, failure: refused };
+  }
+  const evidence = bound.ok ? bound.value.evidence : identity.evidence;
+  return evidence === null ? fail("identity.assurance_too_low") : ok(evidence);
+}
+
+const CARD_AWAY: ReadonlySet<ErrorCode> = new Set([
+  "card.lost",
+  "card.no_answer",
+  "reader.failed",
+  "reader.absent",
+]);
 
 function sealingKeyOf(bundle: Result<TrustBundle>) {
   if (!bundle.ok) return bundle;

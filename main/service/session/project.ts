@@ -56,8 +56,9 @@ function sessionView(session: Session, state: KioskState, around: Surroundings):
   const timed = state.screen.name !== "reading" && state.deadline !== null;
   return {
     id: session.id,
+    // While a card that came back is being looked at, the screen belongs to nobody.
     person:
-      identity === null
+      identity === null || (state.screen.name === "reading" && state.screen.back !== null)
         ? null
         : {
             initials: initials(identity.claims.full_name ?? ""),
@@ -87,7 +88,7 @@ function screenOf(state: KioskState, around: Surroundings): Screen {
       return {
         name: "reading",
         interface: screen.interface,
-        purpose: screen.purpose,
+        purpose: screen.purpose === "form" ? "form" : "identify",
         steps: readingSteps(screen),
       };
     case "home":

@@ -79,6 +79,8 @@ export function createKiosk(options: KioskOptions): Kiosk {
         return handlers.identify(effect, state);
       case "readFurther":
         return handlers.readFurther(effect, state);
+      case "recheck":
+        return handlers.recheck(effect, state);
       case "file":
         return handlers.file(effect, state);
       case "print":

@@ -44,16 +44,21 @@ export interface Draft {
   readonly fromCard: readonly string[];
 }
 
+export interface ReadingScreen {
+  readonly name: "reading";
+  /** `return`: a card came back into an identified session and has to show that it is the same one. */
+  readonly purpose: "identify" | "form" | "return";
+  readonly interface: CardInterface;
+  /** A contactless card lies there, the scanner has not told its six digits yet. */
+  readonly awaitingCan: boolean;
+  readonly step: ReadingStep;
+  /** For `return`: where the session goes on, and the id of the next person's session where it is another card. */
+  readonly back: { readonly screen: ScreenState; readonly newSession: string } | null;
+}
+
 export type ScreenState =
   | { readonly name: "waiting" }
-  /** `awaitingCan`: a contactless card lies there, the scanner has not told its six digits yet. */
-  | {
-      readonly name: "reading";
-      readonly purpose: "identify" | "form";
-      readonly interface: CardInterface;
-      readonly awaitingCan: boolean;
-      readonly step: ReadingStep;
-    }
+  | ReadingScreen
   | { readonly name: "can"; readonly failure: Failure | null }
   | { readonly name: "layCardAgain"; readonly failure: Failure | null }
   | { readonly name: "problem"; readonly failure: Failure; readonly checks: Checks | null }

@@ -12,6 +12,8 @@ export interface Timeouts {
   readonly filed: number;
   readonly problem: number;
   readonly farewell: number;
+  /** A whole reading, however slowly the card answers. */
+  readonly reading: number;
   /** How long the cradle's scanner may take to read the code of a card laid down. */
   readonly scan: number;
 }
@@ -47,7 +49,7 @@ export function deadlineOf(screen: ScreenState, { now, timeouts }: Moment): numb
     case "filing":
       return null;
     case "reading":
-      return screen.awaitingCan ? now + timeouts.scan : null;
+      return now + (screen.awaitingCan ? timeouts.scan : timeouts.reading);
     case "home":
     case "lifeEvent":
     case "procedure":

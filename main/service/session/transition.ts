@@ -5,7 +5,15 @@
  * @module
  */
 import { actTransition } from "./acts.ts";
-import { cardPresented, cardRemoved, furtherRead, identified, readFailed, scanned } from "./card.ts";
+import {
+  cardPresented,
+  cardRemoved,
+  furtherRead,
+  identified,
+  readFailed,
+  rechecked,
+  scanned,
+} from "./card.ts";
 import type { KioskEvent } from "./events.ts";
 import type { KioskState } from "./state.ts";
 import { end, type Moment, type Step, show, stay, toWaiting } from "./step.ts";
@@ -39,7 +47,7 @@ export function transition(state: KioskState, event: KioskEvent, moment: Moment)
 
 type SessionResult = Extract<
   KioskEvent,
-  { type: "readingStep" | "identified" | "furtherRead" | "readFailed" | "fileFailed" }
+  { type: "readingStep" | "identified" | "rechecked" | "furtherRead" | "readFailed" | "fileFailed" }
 >;
 
 function sessionResult(state: KioskState, event: SessionResult, moment: Moment): Step {
@@ -52,6 +60,8 @@ function sessionResult(state: KioskState, event: SessionResult, moment: Moment):
         : stay(state);
     case "identified":
       return identified(state, session, event.identity, moment);
+    case "rechecked":
+      return rechecked(state, session, event.identity, moment);
     case "furtherRead":
       return furtherRead(state, session, event, moment);
     case "readFailed":
@@ -90,6 +100,8 @@ function deadlinePassed(state: KioskState, moment: Moment): Step {
   if (screen.name === "reading" && screen.awaitingCan) {
     return show(state, { name: "can", failure: null }, moment);
   }
+  // A card that answers for ever is not waited for: the session goes, and with it whatever it still says.
+  if (screen.name === "reading") return end(state, "timeOut", moment);
   if (screen.name === "problem" && state.session?.identity === null) return toWaiting(state);
   return end(state, "timeOut", moment);
 }

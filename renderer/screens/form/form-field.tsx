@@ -1,6 +1,7 @@
 /** One field of a form: label, mark of origin, input, error beside it. @module */
 import type { ReactNode } from "react";
 import type { FieldError, FormField } from "../../../core/procedures/form.ts";
+import { identityClaimOf } from "../../../core/procedures/identity-fields.ts";
 import { Icon } from "../../components/icon.tsx";
 import { useText } from "../../i18n/use-text.ts";
 import { ChoiceInput } from "./choice-input.tsx";
@@ -62,6 +63,8 @@ export function FormFieldInput({ id, field, value, cardValue, problem, onChange 
     value,
     maxLength: field.maxLength,
     required: field.required,
+    // Who the person is, the card says; it is not for typing.
+    readOnly: cardValue !== null && identityClaimOf(field) !== undefined,
     autoComplete: "off",
     spellCheck: false,
     "aria-invalid": problem !== undefined,

@@ -103,6 +103,44 @@ describe("a citizen at the terminal", () => {
     expect(form.screen).toMatchObject({ values: { requesterName: NAME } });
   });
 
+  it("never finds the last person's session under their own card", async () => {
+    kiosk.lay("minh-anh");
+    await goToReview();
+    kiosk.readers.remove("contactless");
+    kiosk.lay("huu-quynh");
+    const view = await kiosk.screen("home");
+    expect(view.session?.person?.initials).toBe("H… Q…");
+    for (const planted of [NAME, NUMBER, "Gia Bảo"]) expect(JSON.stringify(view)).not.toContain(planted);
+  });
+
+  it("goes on where it was when the same card comes back, and its dossier is bound to the card again", async () => {
+    kiosk.lay("minh-anh");
+    await goToReview();
+    kiosk.readers.remove("contactless");
+    kiosk.lay("minh-anh");
+    await kiosk.screen("reading");
+    await kiosk.screen("review");
+    kiosk.act({ type: "file" });
+    await kiosk.screen("filed");
+    expect(kiosk.logged.join("")).not.toContain("reader.failed");
+  });
+
+  it("cannot file under another name than the card's", async () => {
+    kiosk.insert("minh-anh");
+    await kiosk.screen("home");
+    kiosk.act({ type: "openProcedure", code: "1.001193" });
+    kiosk.act({ type: "startProcedure" });
+    kiosk.act({ type: "acceptNotice" });
+    const form = await kiosk.screen("form");
+    if (form.screen.name !== "form") throw new Error("no form");
+    const forged = { requesterName: "Trần Văn Khác", requesterNumber: "027199000000" };
+    kiosk.act({ type: "submitForm", values: { ...form.screen.values, ...TYPED, ...forged } });
+    const review = JSON.stringify((await kiosk.screen("review")).screen);
+    expect(review).toContain(NAME);
+    expect(review).toContain(NUMBER);
+    for (const value of Object.values(forged)) expect(review).not.toContain(value);
+  });
+
   it("is asked for the six digits when the scanner cannot read them, and a wrong number is said so", async () => {
     kiosk.scanner.on = false;
     kiosk.lay("minh-anh");

@@ -17,6 +17,7 @@ const timeouts = {
   filed: 60_000,
   problem: 30_000,
   farewell: 5_000,
+  reading: 45_000,
   scan: 1_500,
 };
 const at = (now: number): Moment => ({ now, today: "2026-11-22", timeouts });
@@ -207,6 +208,38 @@ describe("the session machine", () => {
     expect(once.effects).toHaveLength(1);
     expect(twice.effects).toHaveLength(0);
     expect(twice.refused?.code).toBe("session.step");
+  });
+
+  it("does not end between confirming and COMMIT", () => {
+    const atReview = play([
+      ...toForm,
+      act({ type: "submitForm", values: { child: "Tên" }, session: S1 }),
+    ]).state;
+    const filing = transition(atReview, act({ type: "file", session: S1 }), at(10_000)).state;
+    const step = transition(filing, act({ type: "finish", session: S1 }), at(10_001));
+    expect(step.refused?.code).toBe("session.step");
+    expect(step.state.screen.name).toBe("filing");
+  });
+
+  it("lets go of a session that another card replaces, and of one whose card never stops answering", () => {
+    const revoked = {
+      ...identity,
+      checks: { ...identity.checks, revocation: { status: "failed", code: "revocation.revoked" } as const },
+    };
+    const refusedLater = play([
+      ...toForm.slice(0, -1),
+      { type: "furtherRead", session: S1, identity: revoked, values: {}, fromCard: [] },
+    ]);
+    expect(refusedLater.state.screen.name).toBe("problem");
+    const next = transition(
+      refusedLater.state,
+      present("contactless", "00000000-0000-4000-8000-000000000002"),
+      at(9_000),
+    );
+    expect(next.effects[0]).toEqual({ type: "wipe", session: S1 });
+    const endless = play([present("contact")]).state;
+    const ended = transition(endless, { type: "deadline" }, at(45_001));
+    expect(ended.effects).toEqual([{ type: "wipe", session: S1 }]);
   });
 
   it("keeps an incomplete form where it is and names the field", () => {
