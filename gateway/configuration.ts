@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
-import { DEMONSTRATION, isDemonstrationPublicKey } from "../core/crypto/demonstration.ts";
+import { DEMONSTRATION, demonstrationKey, demonstrationX25519 } from "../core/crypto/demonstration.ts";
 import { publicJwkSchema } from "../core/crypto/jwk.ts";
 import { fail, ok, type Result } from "../core/errors/result.ts";
 import { DEFAULT_OFFICIAL_CODE, officialCodeFormatSchema } from "./connectors/one-stop/official-code.ts";
@@ -91,8 +91,8 @@ function findDemonstrationKey(configuration: z.infer<typeof configurationSchema>
     ...terminals.map(({ id, publicJwk }) => [`terminals.${id}`, publicJwk] as const),
     ...sealing.map((key) => [`sealing.${key.kid}`, key.privateJwk] as const),
   ];
-  const found = keys.find(([, jwk]) =>
-    isDemonstrationPublicKey(jwk, jwk.kty === "OKP" ? [gatewaySealing] : labels),
-  );
+  const published = new Set(labels.map((label) => demonstrationKey(label).publicJwk.x));
+  const sealed = demonstrationX25519(gatewaySealing).publicJwk.x;
+  const found = keys.find(([, jwk]) => (jwk.kty === "OKP" ? jwk.x === sealed : published.has(jwk.x)));
   return found?.[0];
 }

@@ -1,17 +1,19 @@
 /** The province gateway as one object: start it, ask where it is, close it. @module */
+import { DEMONSTRATION, demonstrationKey } from "../core/crypto/demonstration.ts";
 import type { PublicJwk } from "../core/crypto/jwk.ts";
 import type { SealingPrivateJwk } from "../core/dossier/open-sealed.ts";
 import { fail, ok, type Result } from "../core/errors/result.ts";
 import type { OfficialCodeFormat } from "./connectors/one-stop/official-code.ts";
 import { simulatedOneStop } from "./connectors/one-stop/simulated.ts";
 import { startWorker } from "./connectors/one-stop/worker.ts";
+import { DEMONSTRATION_TERMINALS } from "./demonstration.ts";
 import { describeException, type Log, logToStandardError } from "./log.ts";
 import type { SigningKey } from "./server/answers.ts";
 import { judgeContent } from "./server/content.ts";
 import { buildHttp } from "./server/http.ts";
 import { countDossiers } from "./storage/dossiers.ts";
-import { openStorage, type Storage } from "./storage/index.ts";
-import { forgetNonces, registerTerminal } from "./storage/terminals.ts";
+import { type Database, openStorage, type Storage } from "./storage/index.ts";
+import { activeTerminals, forgetNonces, registerTerminal } from "./storage/terminals.ts";
 import { type CurrentBundle, inflate, openTrust, type TrustSource } from "./trust.ts";
 
 export { demonstrationGateway } from "./demonstration.ts";
@@ -65,7 +67,7 @@ const FORGET_EVERY_MS = 60_000;
 /** Between two looks at a case of the one-stop system. */
 const LOOK_EVERY_MS = 1_000;
 
-/** Fails with `store.*`, `trust.*` or `config.invalid`. */
+/** Fails with `store.*`, `trust.*`, `config.invalid` or `config.production`. */
 export async function startGateway(options: GatewayOptions): Promise<Result<RunningGateway>> {
   const { now = Date.now, log = logToStandardError } = options;
   const trust = await openTrust(options.trust, now, log);
@@ -78,11 +80,26 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Runn
   });
   if (!storage.ok) return storage;
   try {
+    const known =
+      options.trust.profile === "production" ? await demonstrationTerminal(storage.value.db, options) : null;
+    if (known !== null) {
+      await storage.value.close();
+      return fail("config.production", `terminals.${known} is a key of the demonstration`);
+    }
     return await serve(options, storage.value, trust.value, now, log);
   } catch (error) {
     await storage.value.close();
     throw error;
   }
+}
+
+/** A terminal with a key that everybody knows, registered now or by an earlier start on this database. */
+async function demonstrationTerminal(db: Database, { terminals }: GatewayOptions): Promise<string | null> {
+  const registered = [...(await activeTerminals(db)), ...terminals];
+  const ids = new Set([...DEMONSTRATION_TERMINALS, ...registered.map(({ id }) => id)]);
+  const labels = [...ids].map(DEMONSTRATION.labels.terminal);
+  const known = new Set(labels.map((label) => demonstrationKey(label).publicJwk.x));
+  return registered.find(({ publicJwk }) => publicJwk !== undefined && known.has(publicJwk.x))?.id ?? null;
 }
 
 async function serve(

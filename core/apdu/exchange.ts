@@ -14,11 +14,16 @@ const INS_GET_RESPONSE = 0xc0;
 const CLA_CHANNEL_BITS = 0x03;
 /** The most bytes one answer may gather; one extended response is the largest that ISO 7816-4 knows. */
 const MAX_ANSWER_BYTES = 65_536;
+/**
+ * GET RESPONSE commands for one answer: the largest answer at 256 bytes each. A card that gives a byte at a time would
+ * hold the terminal for many minutes below the bound of bytes.
+ */
+const MAX_GET_RESPONSES = 256;
 
 /**
  * Sends the command and gathers its answer. The status word is the last one met, never 61xx.
  * Fails with `card.lost` (no status word), `card.too_large` (the command does not fit the reader, or the card keeps
- * announcing more than `maxBytes`), `card.malformed` (bytes announced but not given) and what the channel fails with.
+ * announcing more than `maxBytes`), `card.malformed` (bytes announced but not given, or in too many pieces) and what the channel fails with.
  */
 export async function transmitApdu(
   channel: CardChannel,
@@ -34,7 +39,8 @@ export async function transmitApdu(
   const parts = [answer.value.data];
   let total = answer.value.data.length;
   let sw = answer.value.sw;
-  while (sw >> 8 === 0x61) {
+  for (let rounds = 0; sw >> 8 === 0x61; rounds++) {
+    if (rounds === MAX_GET_RESPONSES) return fail("card.malformed", "GET RESPONSE rounds");
     const next = await exchange(channel, getResponse(command.cla, announced(sw)));
     if (!next.ok) return next;
     sw = next.value.sw;

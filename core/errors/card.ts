@@ -116,6 +116,42 @@ export const CARD_ERRORS = {
       en: "It may be a forged card or a device in between. Do not use this card.",
     },
   },
+  "mrz.malformed": {
+    cause:
+      "The document number, date of birth or date of expiry that should open the card cannot stand in a machine-readable zone.",
+    citizen: {
+      vi: "Số thẻ hoặc ngày vừa nhập chưa đúng. Xin xem lại trên thẻ.",
+      en: "The number or a date just entered is not right. Please look at the card again.",
+    },
+    staff: {
+      vi: "Nhập lại số thẻ, ngày sinh và ngày hết hạn như in trên thẻ, hoặc quét lại thẻ.",
+      en: "Enter number, birth and expiry as printed on the card again, or scan it again.",
+    },
+  },
+  "bac.wrong_secret": {
+    cause:
+      "Basic access control failed: the card did not accept the keys made from number, birth and expiry of the machine-readable zone.",
+    citizen: {
+      vi: "Số thẻ, ngày sinh hoặc ngày hết hạn không đúng với thẻ này. Xin xem lại trên thẻ.",
+      en: "The number, date of birth or date of expiry does not match this card. Please look at the card again.",
+    },
+    staff: {
+      vi: "So ba dòng mã trên thẻ với dữ liệu đã nhập; quét lại thẻ hoặc nhập bằng tay.",
+      en: "Compare the lines on the card with what was entered; scan the card again or type by hand.",
+    },
+  },
+  "bac.not_allowed": {
+    cause:
+      "The card could be opened by basic access control only, which the policy does not allow; the detail holds why PACE was not possible.",
+    citizen: {
+      vi: "Máy này chưa đọc được loại thẻ này. Xin gọi cán bộ.",
+      en: "This machine cannot read this kind of card. Please call a member of staff.",
+    },
+    staff: {
+      vi: "Thẻ cũ hoặc bị can thiệp: không mở được bằng PACE. Tiếp nhận tại quầy bằng giấy tờ khác.",
+      en: "The card is old or was tampered with: PACE does not open it. Serve the person at the desk with other papers.",
+    },
+  },
   "sm.broken": {
     cause:
       "A secure-messaging answer was unprotected, had a wrong MAC or wrong padding; the channel was closed.",

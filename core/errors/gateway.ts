@@ -64,7 +64,7 @@ export const GATEWAY_ERRORS = {
     },
   },
   "gateway.terminal_refused": {
-    cause: "The gateway does not accept this terminal: unknown, revoked, or its signature is wrong.",
+    cause: "The gateway does not accept this terminal any more: it was revoked.",
     citizen: {
       vi: `Máy này tạm ngừng gửi hồ sơ. ${kept.vi}`,
       en: `This machine has stopped sending for now. ${kept.en}`,

@@ -45,6 +45,8 @@ export interface CardClaims {
 export interface EvidenceVerdict extends CardClaims {
   readonly kind: CardKind;
   readonly checks: Checks;
+  /** When the card was asked for its proof, seconds since 1970 by the terminal's clock; null where it proved nothing. */
+  readonly proofIssuedAt: number | null;
 }
 
 const NO_CLAIMS: CardClaims = { claims: {}, staff: null };
@@ -100,26 +102,31 @@ export function judgeEvidence(
   const kind = kindOf(credential.value);
   if (!kind.ok) return kind;
   const claims = openClaims(credential.value, kind.value, evidence.disclosures);
+  const bound = openKeyBinding(credential.value, evidence, audience);
   const checks: Checks = {
     ...judgeCredential(credential.value, kind.value, context),
     dataIntegrity: toCheck(claims),
-    ...judgeKeyBinding(credential.value, evidence, audience),
+    ...judgeKeyBinding(bound),
   };
-  return ok({ kind: kind.value, checks, ...(claims.ok ? claims.value : NO_CLAIMS) });
+  const proofIssuedAt = bound.ok ? bound.value.issuedAt : null;
+  return ok({ kind: kind.value, checks, proofIssuedAt, ...(claims.ok ? claims.value : NO_CLAIMS) });
 }
 
-/** Genuine chip and channel are one signature: where it is wrong, nothing can be said about the channel. */
-function judgeKeyBinding(
+function openKeyBinding(
   credential: Credential,
   { keyBinding, disclosures, random, channel }: CardEvidence,
   audience: string,
-): Pick<Checks, "chipGenuine" | "channel"> {
-  const bound = checkKeyBinding(keyBinding, credential, {
+): ReturnType<typeof checkKeyBinding> {
+  return checkKeyBinding(keyBinding, credential, {
     disclosures,
     audience,
     random: fromBase64Url(random) ?? new Uint8Array(),
     channelHash: fromBase64Url(channel) ?? new Uint8Array(),
   });
+}
+
+/** Genuine chip and channel are one signature: where it is wrong, nothing can be said about the channel. */
+function judgeKeyBinding(bound: ReturnType<typeof checkKeyBinding>): Pick<Checks, "chipGenuine" | "channel"> {
   if (bound.ok) return { chipGenuine: { status: "passed" }, channel: { status: "passed" } };
   if (bound.failure.code === "kb.channel") {
     return { chipGenuine: { status: "passed" }, channel: toCheck(bound) };

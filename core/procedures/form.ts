@@ -33,6 +33,8 @@ const fieldSchema = z.object({
   options: z.array(z.object({ value: z.string(), label: bilingual })).optional(),
   /** Claim of the card that fills it. */
   fromClaim: z.string().optional(),
+  /** It says who the person at the terminal is: only the card fills it. */
+  identity: z.literal(true).optional(),
   /** What stands there before anybody fills it. */
   initial: z.string().optional(),
   /** Bounds: for dates relative to today, in days; for whole numbers the numbers themselves; for digits how many. */

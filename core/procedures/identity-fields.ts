@@ -10,9 +10,9 @@ import { fieldsOf } from "./form-lines.ts";
 const IDENTITY_CLAIMS = ["full_name", "personal_number"] as const;
 type IdentityClaim = (typeof IDENTITY_CLAIMS)[number];
 
-/** The claim that alone may fill this field; undefined where a person may type. */
+/** The claim that alone may fill this field; undefined where a person may type: another's name can stand in a form too. */
 export function identityClaimOf(field: FormField): IdentityClaim | undefined {
-  return IDENTITY_CLAIMS.find((claim) => claim === field.fromClaim);
+  return field.identity ? IDENTITY_CLAIMS.find((claim) => claim === field.fromClaim) : undefined;
 }
 
 /** The values with every identity field as the card says it. */

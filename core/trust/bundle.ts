@@ -8,7 +8,7 @@ import { toBase64Url } from "../crypto/bytes.ts";
 import { DEMONSTRATION, isDemonstrationPublicKey } from "../crypto/demonstration.ts";
 import { sha256 } from "../crypto/hash.ts";
 import { importPublicJwk, type PublicJwk, publicJwkSchema } from "../crypto/jwk.ts";
-import { parseJson, verifyJws } from "../crypto/jws.ts";
+import { type ParsedJws, parseJson, verifyJws } from "../crypto/jws.ts";
 import { fail, ok, type Result } from "../errors/result.ts";
 
 export const BUNDLE_TYP = "trust-bundle+jwt";
@@ -71,7 +71,22 @@ export type TrustProfile = "production" | "demonstration";
 export interface BundleOptions {
   readonly profile: TrustProfile;
   /** The bundle in use, where there is one. */
-  readonly previous?: Pick<TrustBundle, "number" | "contentHash">;
+  readonly previous?: BundleFloor;
+}
+
+/** Below this no bundle is taken: what the root has signed and this terminal has had. */
+export type BundleFloor = Pick<TrustBundle, "number" | "contentHash">;
+
+/**
+ * The floor that a kept bundle sets, by the root's signature alone: also where it cannot be used now, because the clock
+ * was set back or a newer program wrote it. Fails with `trust.bundle_invalid`.
+ */
+export function bundleFloor(compact: string, rootJwk: PublicJwk): Result<BundleFloor> {
+  const verified = verifyBundleJws(compact, rootJwk);
+  if (!verified.ok) return verified;
+  const payload = floorSchema.safeParse(parseJson(verified.value.payload));
+  if (!payload.success) return fail("trust.bundle_invalid", "payload");
+  return ok({ number: payload.data.number, contentHash: contentHashOf(verified.value) });
 }
 
 /**
@@ -84,12 +99,7 @@ export function openBundle(
   now: Date,
   { profile, previous }: BundleOptions,
 ): Result<TrustBundle> {
-  const verified = verifyJws(compact, importPublicJwk(rootJwk), {
-    typ: BUNDLE_TYP,
-    maxLength: MAX_BUNDLE_CHARACTERS,
-    malformed: "trust.bundle_invalid",
-    wrongSignature: "trust.bundle_invalid",
-  });
+  const verified = verifyBundleJws(compact, rootJwk);
   if (!verified.ok) return verified;
   const payload = bundlePayloadSchema.safeParse(parseJson(verified.value.payload));
   if (!payload.success) return fail("trust.bundle_invalid", "payload");
@@ -105,7 +115,7 @@ export function openBundle(
   if (profile === "production" && anchors.some(isDemonstrationAnchor)) {
     return fail("trust.bundle_invalid", "demonstration anchor");
   }
-  const contentHash = toBase64Url(sha256(verified.value.payload));
+  const contentHash = contentHashOf(verified.value);
   if (previous !== undefined && number < previous.number)
     return fail("trust.bundle_rollback", "older number");
   if (number === previous?.number && contentHash !== previous.contentHash) {
@@ -130,6 +140,20 @@ export function secondsOf(time: Date): number {
 }
 
 const SECONDS_PER_DAY = 86_400;
+const floorSchema = bundlePayloadSchema.pick({ number: true });
+
+function verifyBundleJws(compact: string, rootJwk: PublicJwk): Result<ParsedJws> {
+  return verifyJws(compact, importPublicJwk(rootJwk), {
+    typ: BUNDLE_TYP,
+    maxLength: MAX_BUNDLE_CHARACTERS,
+    malformed: "trust.bundle_invalid",
+    wrongSignature: "trust.bundle_invalid",
+  });
+}
+
+function contentHashOf({ payload }: ParsedJws): string {
+  return toBase64Url(sha256(payload));
+}
 
 function isDemonstrationAnchor(jwk: { readonly kty: string; readonly x: string }): boolean {
   const { root, issuer, staffIssuer, gatewaySigning, gatewaySealing } = DEMONSTRATION.labels;

@@ -4,6 +4,7 @@ import { openSealedBody, type SealingPrivateJwk } from "../../core/dossier/open-
 import { fail, ok, type Result } from "../../core/errors/result.ts";
 import { type EvidenceContext, verifyEvidence } from "../../core/identity/evidence.ts";
 import type { Delivery, Particulars } from "../storage/dossiers.ts";
+import { namesTheRequester } from "./requester.ts";
 
 /** What a dossier says of itself in codes; anything longer or with control characters is none. */
 const CODE = /^[^\p{Cc}\p{Cs}]{1,100}$/u;
@@ -12,7 +13,10 @@ export interface ContentContext extends EvidenceContext {
   readonly keyOf: (kid: string) => SealingPrivateJwk | undefined;
 }
 
-/** Fails with `gateway.item_refused`, or as {@link verifyEvidence}. */
+/**
+ * Fails with `gateway.item_refused`, as {@link verifyEvidence}, or with `gateway.evidence_rejected` for
+ * `identity.field_mismatch`.
+ */
 export function judgeContent(delivery: Delivery, context: ContentContext): Result<Particulars> {
   const body = openSealedBody(delivery.sealed, context.keyOf);
   if (!body.ok) return body;
@@ -23,7 +27,9 @@ export function judgeContent(delivery: Delivery, context: ContentContext): Resul
   if (particulars === undefined) return fail("gateway.item_refused", "dossier: codes");
   if (!isWellFormed(body.value)) return fail("gateway.item_refused", "dossier: text");
   const filed = verifyEvidence(evidence, content, context);
-  return filed.ok ? ok({ ...particulars, boundToContent: filed.value.boundToContent }) : filed;
+  if (!filed.ok) return filed;
+  if (!namesTheRequester(content)) return fail("gateway.evidence_rejected", "identity.field_mismatch");
+  return ok({ ...particulars, boundToContent: filed.value.boundToContent });
 }
 
 function readParticulars(content: DossierContent): Omit<Particulars, "boundToContent"> | undefined {

@@ -49,14 +49,15 @@ export async function admit(
   const compact = compactOf(request.authorization);
   const claimed = compact === undefined ? undefined : readClaims(compact);
   if (compact === undefined || claimed === undefined) {
-    return reject(undecided(401, "gateway.bad_request", "envelope"));
+    return reject(unproven());
   }
   const to = { terminal: claimed.iss, nonce: claimed.jti };
   const terminal = await findTerminal(db, claimed.iss);
-  if (terminal?.publicJwk === undefined) return reject(refused(to, "unknown terminal"));
-  if (terminal.revoked) return reject(refused(to, "terminal revoked"));
+  // A signed refusal pauses the whole outbox: only the terminal itself can call for one, by its own signature.
+  if (terminal?.publicJwk === undefined) return reject(unproven());
   const verified = verifyJws(compact, importPublicJwk(terminal.publicJwk), { typ: REQUEST_TYP });
-  if (!verified.ok || verified.value.header.kid !== terminal.id) return reject(refused(to, "signature"));
+  if (!verified.ok || verified.value.header.kid !== terminal.id) return reject(unproven());
+  if (terminal.revoked) return reject(refused(to, "terminal revoked"));
   const unfit = misfit(claimed, gatewayId, request);
   if (unfit !== undefined) return reject(undecided(400, "gateway.bad_request", unfit));
   if (Math.abs(now / 1000 - claimed.iat) > MAX_CLOCK_SKEW_SECONDS) {
@@ -70,6 +71,11 @@ export async function admit(
 
 function reject(reply: Reply): Admission {
   return { admitted: false, reply };
+}
+
+/** One answer for all, so that nobody learns which terminals there are. */
+function unproven(): Reply {
+  return undecided(401, "gateway.bad_request", "envelope");
 }
 
 function refused(to: Addressee, detail: string): Reply {

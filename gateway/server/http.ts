@@ -104,12 +104,15 @@ function limitAndLog(app: FastifyInstance, log: Log): void {
   let present = 0;
   app.addHook("onRequest", async (_request, reply) => {
     present += 1;
+    // Fastify's onResponse is not called for who hangs up before the answer; "close" comes once, however it ends.
+    reply.raw.once("close", () => {
+      present -= 1;
+    });
     if (present > MAX_REQUESTS_AT_ONCE)
       return plain(reply, undecided(503, "gateway.busy", "too many requests"));
     return undefined;
   });
   app.addHook("onResponse", async (request, reply) => {
-    present -= 1;
     const ms = Math.round(reply.elapsedTime);
     const route = request.routeOptions.url ?? "unknown";
     log({ level: "info", event: "request", route, status: reply.statusCode, ms });

@@ -18,6 +18,12 @@ export async function findTerminal(db: Executor, id: string): Promise<Terminal |
   return row && { id: row.id, publicJwk: parsePublicJwk(row.public_jwk), revoked: row.revoked_at !== null };
 }
 
+/** Those not revoked. */
+export async function activeTerminals(db: Executor): Promise<readonly Omit<Terminal, "revoked">[]> {
+  const query = db.selectFrom("terminal").select(["id", "public_jwk"]).where("revoked_at", "is", null);
+  return (await query.execute()).map((row) => ({ id: row.id, publicJwk: parsePublicJwk(row.public_jwk) }));
+}
+
 /** Adds a terminal; one that is there already keeps its key and its revocation. */
 export async function registerTerminal(
   db: Executor,

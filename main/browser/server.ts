@@ -34,6 +34,17 @@ export interface BrowserServer {
 
 /** Closes the socket of a window that the launcher did not open; the page then says how to open it. */
 const CLOSE_NOT_ADMITTED = 4401;
+/** A window that was not admitted and does not close by itself is cut off. */
+const CLOSE_WAIT_MS = 1_000;
+/** Some windows of a browser with six connections each, and their sockets; a flood must not use up the file handles. */
+const MAX_CONNECTIONS = 128;
+/** Requests are short and come from the same machine: whoever takes longer only holds a place. Milliseconds. */
+const TIME_OUTS = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+} as const;
 /** A message of the contracts is far smaller. Bytes. */
 const MAX_MESSAGE = 256 * 1024;
 
@@ -49,14 +60,22 @@ const HEADERS = {
 
 export async function startBrowserServer(options: BrowserServerOptions): Promise<BrowserServer> {
   const access = createAccess(options.random);
-  const server = createServer((request, response) => servePage(request, response));
+  const server = createServer(TIME_OUTS, (request, response) => servePage(request, response));
+  server.maxConnections = MAX_CONNECTIONS;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
   const address = await listen(server, options.port, options.host);
   const host = `${options.host}:${address.port}`;
   const origin = `http://${host}`;
+  // A connection that could not be accepted is the caller's loss; `listen` has told its own failure already.
+  server.on("error", () => undefined);
+  server.on("clientError", (_error, socket) => refuse(socket, "400 Bad Request"));
 
   function servePage(request: IncomingMessage, response: ServerResponse): void {
-    const url = new URL(request.url ?? "/", origin);
+    const url = parseTarget(request, origin);
+    if (url === null) {
+      send(response, 400, "bad request\n");
+      return;
+    }
     const token = url.searchParams.get("token");
     const asset = options.assets.get(options.pages.get(url.pathname) ?? url.pathname);
     // A foreign name that resolves to loopback (DNS rebinding) is not this server.
@@ -87,15 +106,22 @@ export async function startBrowserServer(options: BrowserServerOptions): Promise
   }
 
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const serve = options.sockets.get(new URL(request.url ?? "/", origin).pathname);
+    // From here on nobody else listens for its errors, e.g. a reset.
+    socket.on("error", () => socket.destroy());
+    const url = parseTarget(request, origin);
+    if (url === null) return refuse(socket, "400 Bad Request");
+    const serve = options.sockets.get(url.pathname);
     if (serve === undefined || request.headers.host !== host || request.headers.origin !== origin) {
-      socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
-      return;
+      return refuse(socket, "403 Forbidden");
     }
     const admitted = access.admits(request.headers.cookie);
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      if (admitted) serve(socketTransport(webSocket));
-      else webSocket.close(CLOSE_NOT_ADMITTED, "open this window from the launcher");
+      // Before anything else: a frame that breaks RFC 6455 is an error also on a socket that is being closed.
+      webSocket.on("error", () => webSocket.terminate());
+      if (admitted) return serve(socketTransport(webSocket));
+      webSocket.close(CLOSE_NOT_ADMITTED, "open this window from the launcher");
+      const cut = setTimeout(() => webSocket.terminate(), CLOSE_WAIT_MS);
+      webSocket.on("close", () => clearTimeout(cut));
     });
   });
 
@@ -109,6 +135,17 @@ export async function startBrowserServer(options: BrowserServerOptions): Promise
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** The request target (RFC 9112 section 3.2) as an address of this server; null where it is none, e.g. `//[`. */
+function parseTarget({ url = "/" }: IncomingMessage, origin: string): URL | null {
+  return URL.parse(url, origin);
+}
+
+/** Answers and lets go, whether or not the other side closes its half. */
+function refuse(socket: Duplex, status: string): void {
+  if (!socket.writable) socket.destroy();
+  else socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
 }
 
 function send(response: ServerResponse, status: number, text: string): void {

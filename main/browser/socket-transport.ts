@@ -17,7 +17,6 @@ export function socketTransport(socket: WebSocket): Transport {
     },
     onClose(listener) {
       socket.on("close", listener);
-      socket.on("error", () => socket.terminate());
     },
     close() {
       socket.close(1000);

@@ -19,9 +19,18 @@ export function createLog({ level: least, file }: Configuration["logging"], now:
   return (level, event, facts = {}) => {
     if (LEVELS.indexOf(level) > LEVELS.indexOf(least)) return;
     const line = `${JSON.stringify({ at: new Date(now()).toISOString(), level, event, ...facts })}\n`;
-    if (file === null) process.stderr.write(line);
-    else appendFileSync(file, line, { mode: 0o600 });
+    // A full disk must not end the service by its log: the line goes where somebody may still see it.
+    if (file === null || !appended(file, line)) process.stderr.write(line);
   };
+}
+
+function appended(file: string, line: string): boolean {
+  try {
+    appendFileSync(file, line, { mode: 0o600 });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Of a bug, only where it happened: a message may quote what it choked on. */

@@ -71,7 +71,7 @@ const SCAN_MS = 1_500;
 const READING_MS = 45_000;
 /** How often the printer is asked how it is, milliseconds. */
 const PRINTER_POLL_MS = 2_000;
-/** A slip that a stopped terminal still owed is printed only while its citizen may still stand there. Milliseconds. */
+/** A slip still owed is printed by itself only while its citizen may still stand there. Milliseconds. */
 const OWED_SLIP_AGE_MS = 10 * 60_000;
 /** How many procedures a search shows. */
 const SEARCH_LIMIT = 20;
@@ -120,6 +120,9 @@ export function createTerminal(options: TerminalOptions): Terminal {
     onProgress: onSlip,
     onDevice: changed,
     pollMs: PRINTER_POLL_MS,
+    maxAgeMs: OWED_SLIP_AGE_MS,
+    now: clock.monotonic,
+    onBug: (error) => log("error", "internal.bug", { at: placeOf(error) }),
   });
   const outbox = createOutbox({
     store,
@@ -299,8 +302,9 @@ export function createTerminal(options: TerminalOptions): Terminal {
       return;
     }
     for (const { id, summary } of owed.value) {
-      if (summary !== null && clock.now() - Date.parse(summary.filedAt) < OWED_SLIP_AGE_MS)
-        printQueue.add(id);
+      if (summary === null) continue;
+      const age = clock.now() - Date.parse(summary.filedAt);
+      if (age < OWED_SLIP_AGE_MS) printQueue.add(id, age);
     }
   }
 

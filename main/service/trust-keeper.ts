@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import type { PublicJwk } from "../../core/crypto/jwk.ts";
 import { fail, type Result } from "../../core/errors/result.ts";
-import { openBundle, type TrustBundle, type TrustProfile } from "../../core/trust/bundle.ts";
+import { bundleFloor, openBundle, type TrustBundle, type TrustProfile } from "../../core/trust/bundle.ts";
 import type { Inflate } from "../../core/trust/status-list.ts";
 
 const BUNDLE_FILE = "trust-bundle.jws";
@@ -22,9 +22,12 @@ export interface TrustKeeperOptions {
 }
 
 export interface TrustKeeper {
-  /** Fails with why there is none: `trust.bundle_invalid` or `trust.bundle_stale`. */
+  /** Fails with why there is none: `trust.bundle_invalid`, `trust.bundle_stale`, or why the first was not taken. */
   bundle(): Result<TrustBundle>;
-  /** Takes a bundle the gateway gave, if it is a newer one of the same root; stores it first. */
+  /**
+   * Takes a bundle the gateway gave, if it is a newer one of the same root; stores it first. Fails as `openBundle`, and
+   * with `store.write_failed`; the old one stays in force then.
+   */
   offer(compact: string): Promise<Result<TrustBundle>>;
 }
 
@@ -33,27 +36,42 @@ export async function openTrustKeeper(options: TrustKeeperOptions): Promise<Trus
   const file = join(options.dir, BUNDLE_FILE);
   let current: Result<TrustBundle> = fail("trust.bundle_stale", "no bundle yet");
 
+  const stored = await readFile(file, "utf8").catch(() => null);
+  const storedFloor = stored === null ? null : bundleFloor(stored, root);
+  let floor = storedFloor?.ok ? storedFloor.value : null;
+  const openStored = (compact: string): Result<TrustBundle> => openBundle(compact, root, now(), { profile });
+  if (stored !== null) current = openStored(stored);
+
+  /** Signed but not usable at the start: the clock may have been wrong, and may be right by now. */
+  function bundle(): Result<TrustBundle> {
+    if (!current.ok && stored !== null && storedFloor?.ok) {
+      const opened = openStored(stored);
+      if (opened.ok) current = opened;
+    }
+    return current;
+  }
+
   async function offer(compact: string): Promise<Result<TrustBundle>> {
-    const previous = current.ok ? { previous: current.value } : {};
-    const opened = openBundle(compact, root, now(), { profile, ...previous });
+    const opened = openBundle(compact, root, now(), { profile, ...(floor && { previous: floor }) });
     if (!opened.ok) return opened;
     if (current.ok && current.value.contentHash === opened.value.contentHash) return current;
-    // Replaced in one step, so that a power cut leaves the old one or the new one.
-    await writeFile(`${file}.new`, compact, { mode: 0o600, flush: true });
-    await rename(`${file}.new`, file);
+    try {
+      // Replaced in one step, so that a power cut leaves the old one or the new one.
+      await writeFile(`${file}.new`, compact, { mode: 0o600, flush: true });
+      await rename(`${file}.new`, file);
+    } catch {
+      return fail("store.write_failed", "trust bundle");
+    }
     current = opened;
+    floor = opened.value;
     return opened;
   }
 
-  const stored = await readFile(file, "utf8").catch(() => null);
-  if (stored !== null) {
-    current = openBundle(stored, root, now(), { profile });
-  }
   if (options.initial !== null) {
     const begun = await offer(options.initial);
     if (!current.ok) current = begun;
   }
-  return { bundle: () => current, offer };
+  return { bundle, offer };
 }
 
 /** RFC 1950 with a bound, for status lists. */

@@ -83,6 +83,10 @@ export interface FilingOptions {
   readonly checkpointAt?: Date;
   /** The card was lifted before filing: it is bound to its first random only. */
   readonly lifted?: boolean;
+  /** When the card made its proof; now where absent. */
+  readonly provenAt?: Date;
+  readonly procedure?: DossierContent["procedure"];
+  readonly values?: DossierContent["values"];
   /** For whom the card made its proof, where that is not the terminal. */
   readonly audience?: string;
 }
@@ -103,11 +107,11 @@ export async function file(options: FilingOptions = {}): Promise<DossierSubmissi
     terminal,
     provisionalCode: "TAM-BNKB01-261122-0001-X",
     filedAt: (options.filedAt ?? new Date()).toISOString(),
-    procedure: { code: "1.001193", version: "1", formVersion: "1" },
+    procedure: options.procedure ?? { code: "1.001193", version: "1", formVersion: "1" },
     channel: 1,
     units: { supportPoint: "07210", receiving: "07210", competent: "07210" },
     applicant: options.applicant ?? claims,
-    values: { child_name: "Nguyễn Ánh Dương" },
+    values: options.values ?? { child_name: "Nguyễn Ánh Dương" },
   };
   const random = options.lifted ? randomBytes(32) : hash(canonicalJson(content));
   const channel = randomBytes(32);
@@ -116,9 +120,8 @@ export async function file(options: FilingOptions = {}): Promise<DossierSubmissi
   const sdHash = base64Url(hash(`${[contents.credential, ...disclosures].join("~")}~`));
   const aud = options.audience ?? `urn:vn:bacninh:terminal:${terminal}`;
   const header = base64Url(bytes('{"alg":"ES256","typ":"kb+jwt"}'));
-  const claimsPart = base64Url(
-    bytes(JSON.stringify({ aud, iat: Math.floor(Date.now() / 1000), nonce, sd_hash: sdHash })),
-  );
+  const iat = Math.floor((options.provenAt ?? new Date()).getTime() / 1000);
+  const claimsPart = base64Url(bytes(JSON.stringify({ aud, iat, nonce, sd_hash: sdHash })));
   const signature = sign("sha256", bytes(`${header}.${claimsPart}`), {
     key: contents.holderKey,
     dsaEncoding: "ieee-p1363",

@@ -98,7 +98,11 @@ export function copiesField(name: string, initial: string, least: number): FormF
 
 /** The person at the terminal, filled from the card. */
 export const REQUESTER_FIELDS: readonly FormField[] = [
-  { ...nameField("requesterName", true, "Họ và tên của Ông/Bà", "Your full name"), fromClaim: "full_name" },
+  {
+    ...nameField("requesterName", true, "Họ và tên của Ông/Bà", "Your full name"),
+    fromClaim: "full_name",
+    identity: true,
+  },
   {
     name: "requesterNumber",
     label: both("Số căn cước", "Identity number"),
@@ -108,6 +112,7 @@ export const REQUESTER_FIELDS: readonly FormField[] = [
     maxLength: 12,
     min: 12,
     fromClaim: "personal_number",
+    identity: true,
   },
   {
     name: "requesterResidence",

@@ -54,6 +54,19 @@ describe("exchange", () => {
     expect(await transmitApdu(idle.channel, read)).toMatchObject({ failure: { code: "card.malformed" } });
   });
 
+  it("does not let a card hold the terminal by giving one byte at a time", async () => {
+    const dripping = scripted(Array.from({ length: 600 }, () => "00 6101"));
+    expect(await transmitApdu(dripping.channel, read)).toMatchObject({ failure: { code: "card.malformed" } });
+    // The command itself and 256 GET RESPONSE, which carry 65,536 bytes of an honest card.
+    expect(dripping.sent.length).toBe(257);
+    const largest = scripted([
+      ...Array.from({ length: 255 }, () => `${"00".repeat(256)} 6100`),
+      `${"00".repeat(256)} 9000`,
+    ]);
+    const answer = await transmitApdu(largest.channel, read);
+    expect(answer.ok && answer.value.data.length).toBe(65_536);
+  });
+
   it("does not send what the reader cannot carry", async () => {
     const { channel, sent } = scripted(["9000"]);
     expect(await transmitApdu(channel, { ...read, ne: 4_096 })).toMatchObject({

@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { DEMONSTRATION, demonstrationKey, demonstrationX25519 } from "../../../core/crypto/demonstration.ts";
-import { findIssuerKey, lapsedParts, openBundle } from "../../../core/trust/bundle.ts";
+import { bundleFloor, findIssuerKey, lapsedParts, openBundle } from "../../../core/trust/bundle.ts";
 import { demonstrationBundle, demonstrationRoot } from "../../../core/trust/demonstration.ts";
 import { bundlePayload, DAY, ISSUER, keys, NOW, NOW_SECONDS, signBundle } from "./fixtures.ts";
 
@@ -55,6 +56,21 @@ describe("trust bundle", () => {
     expect(next({ issuedAt: NOW_SECONDS - 60 })).toMatchObject({
       failure: { code: "trust.bundle_rollback" },
     });
+  });
+
+  it("sets a floor by the root's signature alone, also where it cannot be used now", () => {
+    const payload = { ...bundlePayload(), issuedAt: NOW_SECONDS + 2 * DAY };
+    const future = signBundle(payload);
+    // From outside: the hash of the very bytes that were signed.
+    const bytes = Buffer.from(future.split(".")[1] ?? "", "base64url");
+    const contentHash = createHash("sha256").update(bytes).digest("base64url");
+    expect(openBundle(future, root, NOW, production)).toMatchObject(invalid);
+    expect(bundleFloor(future, root)).toEqual({ ok: true, value: { number: 20_000, contentHash } });
+    expect(bundleFloor(signBundle({ number: 20_007, form: "of a later program" }), root)).toMatchObject({
+      value: { number: 20_007 },
+    });
+    expect(bundleFloor(signBundle(payload, keys.stranger), root)).toMatchObject(invalid);
+    expect(bundleFloor(signBundle(payload, keys.root, "dc+sd-jwt"), root)).toMatchObject(invalid);
   });
 
   it("refuses every anchor of the demonstration in production, under whatever root", () => {

@@ -1,8 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEMONSTRATION_CATALOGUE, findProcedure } from "../../../core/procedures/catalogue.ts";
+import { vietnamDate } from "../../../core/text/dates.ts";
 import { CARDS } from "../../../firmware-sim/personalise/catalogue.ts";
+import { CITIZENS } from "../../../firmware-sim/personalise/people.ts";
 import type { RunningGateway } from "../../../gateway/index.ts";
 import { file, openProvince, type Province, post, seal, send } from "../harness.ts";
+
+const { fullName: NAME, personalNumber: NUMBER } = CITIZENS["minh-anh"];
 
 let province: Province;
 let first: RunningGateway;
@@ -89,7 +94,8 @@ it.each(badCards)("refuses evidence of the card $name with $code", async ({ name
 });
 
 it("refuses a name that the card did not disclose", async () => {
-  const submission = await file({ applicant: { full_name: "Bùi Văn Hiến" }, sequence: 21 });
+  const applicant = { personal_number: NUMBER, full_name: "Bùi Văn Hiến" };
+  const submission = await file({ applicant, sequence: 21 });
   const { answer } = await post(first, submission);
   expect(answer).toMatchObject({ code: "gateway.evidence_rejected", detail: "vc.disclosure" });
 });
@@ -104,6 +110,37 @@ it("judges the card's dates at the time of filing", async () => {
   const submission = await file({ filedAt: new Date(Date.now() - 300 * 86_400_000), sequence: 23 });
   const { answer } = await post(first, submission);
   expect(answer).toMatchObject({ code: "gateway.evidence_rejected", detail: "validity.not_yet" });
+});
+
+it("refuses a proof kept from an earlier day", async () => {
+  const provenAt = new Date(Date.now() - 86_400_000);
+  const { answer } = await post(first, await file({ provenAt, sequence: 24 }));
+  expect(answer).toMatchObject({ code: "gateway.evidence_rejected", detail: "kb.stale" });
+});
+
+describe("a form the gateway knows", () => {
+  const found = findProcedure(DEMONSTRATION_CATALOGUE, "1.001193", vietnamDate(Date.now()));
+  if (!found.ok || found.value.form === null) throw new Error("no such form");
+  const { code, version, form } = found.value;
+  const procedure = { code, version, formVersion: form.version };
+  const own = { requesterName: NAME, requesterNumber: NUMBER };
+  const answerTo = async (values: Readonly<Record<string, string>>, formVersion = form.version) =>
+    (await post(first, await file({ procedure: { ...procedure, formVersion }, values, sequence: 25 })))
+      .answer;
+
+  it("takes the card's own name and number as the requester's", async () => {
+    expect(await answerTo({ ...own, requesterPhone: "0912345678" })).toMatchObject({ kind: "acknowledged" });
+  });
+
+  it.each([
+    ["name", { ...own, requesterName: "Bùi Văn Hiến" }],
+    ["number", { ...own, requesterNumber: "027000000000" }],
+    ["blank", {}],
+  ])("refuses a requester's other %s, where it knows the version", async (_, values) => {
+    const mismatch = { code: "gateway.evidence_rejected", detail: "identity.field_mismatch" };
+    expect(await answerTo(values)).toMatchObject({ kind: "itemRefused", ...mismatch });
+    expect(await answerTo(values, "unknown")).toMatchObject({ kind: "acknowledged" });
+  });
 });
 
 it("refuses what is sealed to nobody, says nothing sensible, or is not what its hash says", async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -15,8 +15,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-const open = (initial: string | null) =>
-  openTrustKeeper({ dir, root: demonstrationRoot(), profile: "demonstration", now: () => today, initial });
+const open = (initial: string | null, now = () => today) =>
+  openTrustKeeper({ dir, root: demonstrationRoot(), profile: "demonstration", now, initial });
+const storedFile = () => join(dir, "trust-bundle.jws");
 
 const number = (result: { ok: boolean; value?: { number: number } }) => result.value?.number;
 
@@ -41,9 +42,34 @@ describe("the trust keeper", () => {
     expect(number((await open(demonstrationBundle(daysOn(-1)))).bundle())).toBe(number(keeper.bundle()));
   });
 
+  it("goes back to no older one while the clock is set back, and is whole again when it is right", async () => {
+    const newer = demonstrationBundle(today);
+    await open(newer);
+    let now = daysOn(-9);
+    const keeper = await open(demonstrationBundle(daysOn(-10)), () => now);
+    expect(keeper.bundle().ok).toBe(false);
+    expect(await keeper.offer(demonstrationBundle(daysOn(-9)))).toMatchObject({
+      failure: { code: "trust.bundle_rollback" },
+    });
+    expect(await readFile(storedFile(), "utf8")).toBe(newer);
+    now = today;
+    expect(number(keeper.bundle())).toBe(today.getTime() / DAY - 0.125);
+  });
+
+  it("keeps the old one in force, and says so, where the new one cannot be written", async () => {
+    const keeper = await open(demonstrationBundle(daysOn(-2)));
+    const before = number(keeper.bundle());
+    await mkdir(`${storedFile()}.new`);
+    const failed = { ok: false, failure: { code: "store.write_failed" } };
+    expect(await keeper.offer(demonstrationBundle(today))).toMatchObject(failed);
+    expect(number(keeper.bundle())).toBe(before);
+    await rm(`${storedFile()}.new`, { recursive: true });
+    expect((await keeper.offer(demonstrationBundle(today))).ok).toBe(true);
+  });
+
   it("does not believe a file that was changed on the disk", async () => {
     await open(demonstrationBundle(today));
-    await writeFile(join(dir, "trust-bundle.jws"), `${demonstrationBundle(today).slice(0, -4)}AAAA`);
+    await writeFile(storedFile(), `${demonstrationBundle(today).slice(0, -4)}AAAA`);
     expect((await open(null)).bundle()).toMatchObject({
       ok: false,
       failure: { code: "trust.bundle_invalid" },

@@ -1,0 +1,97 @@
+/**
+ * The trust store of travel documents on disk: the signed store, and beside it, wrapped under the terminal's master key,
+ * the number last written, so that an older store copied back is refused. Somebody who can remove both files can begin
+ * anew, which `trust list` shows by its number.
+ * @module
+ */
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { utf8 } from "../../core/crypto/bytes.ts";
+import { parseJson } from "../../core/crypto/jws.ts";
+import { fail, ok, type Result } from "../../core/errors/result.ts";
+import type { KeyStore } from "../../core/ports/key-store.ts";
+import {
+  type AnchorPayload,
+  type AnchorStore,
+  openAnchors,
+  type SeenAnchors,
+  sealAnchors,
+} from "../../core/trust/store/anchor-store.ts";
+
+const STORE_FILE = "trust-anchors.jws";
+const SEEN_FILE = "trust-anchors.seen";
+const SEEN_BOUND = utf8("trust-anchors");
+
+const seenSchema = z.object({ number: z.int().positive(), contentHash: z.string().max(64) });
+
+/**
+ * What is stored in the folder; undefined where nothing ever was. Fails with `trust.store_invalid`,
+ * `trust.store_rollback` or, where a file cannot be read, `store.write_failed`.
+ */
+export async function readAnchors(dir: string, keyStore: KeyStore): Promise<Result<AnchorStore | undefined>> {
+  const [compact, noted] = await Promise.all([readIfThere(dir, STORE_FILE), readIfThere(dir, SEEN_FILE)]);
+  if (!compact.ok) return compact;
+  if (!noted.ok) return noted;
+  if (compact.value === undefined) {
+    return noted.value === undefined
+      ? ok(undefined)
+      : fail("trust.store_invalid", `${STORE_FILE} is missing`);
+  }
+  const seen = noted.value === undefined ? ok(undefined) : openSeen(noted.value, keyStore);
+  if (!seen.ok) return seen;
+  return openAnchors(Buffer.from(compact.value).toString("latin1"), keyStore, seen.value);
+}
+
+/** Replaces `before`, which is what {@link readAnchors} gave. Fails with `store.write_failed`. */
+export async function writeAnchors(
+  dir: string,
+  keyStore: KeyStore,
+  payload: AnchorPayload,
+  before: AnchorStore | undefined,
+): Promise<Result<AnchorStore>> {
+  const compact = sealAnchors(payload, keyStore);
+  const opened = openAnchors(compact, keyStore, before);
+  if (!opened.ok) return opened;
+  try {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    // A write that was cut off may have left the store one ahead of the note; never two.
+    if (before !== undefined) await replace(dir, SEEN_FILE, sealSeen(before, keyStore));
+    await replace(dir, STORE_FILE, utf8(compact));
+    await replace(dir, SEEN_FILE, sealSeen(opened.value, keyStore));
+    return opened;
+  } catch (error) {
+    return fail("store.write_failed", codeOf(error));
+  }
+}
+
+function sealSeen({ number, contentHash }: SeenAnchors, keyStore: KeyStore): Uint8Array {
+  return keyStore.wrap(utf8(JSON.stringify({ number, contentHash })), SEEN_BOUND);
+}
+
+function openSeen(wrapped: Uint8Array, keyStore: KeyStore): Result<SeenAnchors> {
+  const plain = keyStore.unwrap(wrapped, SEEN_BOUND);
+  const seen = seenSchema.safeParse(plain.ok ? parseJson(plain.value) : undefined);
+  return seen.success ? ok(seen.data) : fail("trust.store_invalid", SEEN_FILE);
+}
+
+async function readIfThere(dir: string, name: string): Promise<Result<Uint8Array | undefined>> {
+  try {
+    return ok(Uint8Array.from(await readFile(join(dir, name))));
+  } catch (error) {
+    return codeOf(error) === "ENOENT"
+      ? ok(undefined)
+      : fail("store.write_failed", `${name}: ${codeOf(error)}`);
+  }
+}
+
+/** In one step, so that a power cut leaves the old file or the new one. */
+async function replace(dir: string, name: string, bytes: Uint8Array): Promise<void> {
+  const path = join(dir, name);
+  await writeFile(`${path}.new`, bytes, { mode: 0o600, flush: true });
+  await rename(`${path}.new`, path);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+}
