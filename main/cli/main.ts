@@ -10,8 +10,16 @@ import { type Command, EXIT_USAGE, UsageError } from "./command.ts";
 import { queueCommand } from "./queue.ts";
 import { readCommand } from "./read.ts";
 import { simCommand } from "./sim.ts";
+import { trustCommand } from "./trust.ts";
 
-const COMMANDS: readonly Command[] = [cardsCommand, simCommand, readCommand, queueCommand, catalogueCommand];
+const COMMANDS: readonly Command[] = [
+  cardsCommand,
+  simCommand,
+  readCommand,
+  queueCommand,
+  catalogueCommand,
+  trustCommand,
+];
 
 const HELP = `Một Chạm, command line
 

@@ -1,0 +1,62 @@
+/**
+ * What is unusual about a certificate or a signature without making it wrong: reported, never swallowed, and for the
+ * policy to judge. Each has a sentence for the operator.
+ * @module
+ */
+
+export const ODDITIES = {
+  "signature.sha1": "signed with SHA-1, for which collisions are made in practice",
+  "key.rsa_short": "RSA key shorter than 2,048 bits (ICAO 9303-12 §4.1.6.1)",
+  "key.rsa_exponent": "RSA public exponent 3 or less, or even",
+  "key.explicit": "curve spelled out instead of named; all its parameters are those of the known curve",
+  "key.unusable": "the public key cannot be used, so nothing can be verified with this certificate",
+  "algorithm.unsupported": "signature algorithm that is not verified here",
+  "algorithm.mismatch":
+    "the algorithm inside the signed part differs from the one outside (RFC 5280 §4.1.1.2)",
+  "self_signature.wrong": "names itself as issuer, but its own key did not sign it: used as a link only",
+  link: "a link: the country's earlier authority signed it, and that one is needed to believe it",
+  "link.issuer_absent": "a link whose issuer is not among the authorities here: not believed",
+  "version.old": "not an X.509 version 3 certificate (ICAO 9303-12 table 5)",
+  "serial.form": "serial number zero, negative or longer than 20 bytes (RFC 5280 §4.1.2.2)",
+  "country.absent": "no country of two or three letters in the subject (ICAO 9303-12 table 5)",
+  "country.case": "country code not in upper case (ICAO 9303-12 table 5)",
+  "country.issuer": "subject and issuer name different countries",
+  "validity.lapsed": "past its end date: still verifies what was signed while it was valid",
+  "validity.not_yet": "its validity has not begun",
+  "validity.order": "ends before it begins",
+  "key_period.lapsed": "its private key may no longer sign (private key usage period)",
+  "key_identifier.absent": "no subject key identifier: found by trial only",
+  "key_identifier.shared": "another authority of the country has the same subject key identifier",
+  "authority_key.absent": "no authority key identifier (ICAO 9303-12 table 6)",
+  "authority_key.other": "self-signed, but its authority key identifier is not its own",
+  "key_usage.absent": "no key usage extension (ICAO 9303-12 table 6)",
+  "key_usage.no_certificates": "its key usage does not allow it to sign certificates",
+  "ca.absent": "not marked as an authority (basic constraints)",
+  "extension.twice": "the same extension twice (RFC 5280 §4.2)",
+  "extension.broken": "an extension that cannot be read; it is passed over",
+  "extension.critical": "a critical extension that is not known here",
+  "entry.unreadable": "no certificate can be read from this entry: kept as it came, believed for nothing",
+  "signer.lapsed": "the document signer's certificate is past its end date now",
+  "signer.key_period": "the document was issued outside the signer's private key usage period",
+  "signer.identifier_wrong":
+    "the key identifier or issuer name does not lead to the authority; found by trial",
+  "signer.document_type": "no document type list in the signer's certificate (ICAO 9303-12 table 6)",
+  "signer.not_named": "the signer's certificate is not the one the signature names; found by trial",
+  "digest.sha1": "data group hashes made with SHA-1",
+  "digest.mixed": "the signed attributes use another hash than the list of data groups",
+  "content.legacy_oid": "content type of an early draft of the standard",
+  "encoding.ber": "encoded with indefinite lengths, not in DER",
+  "attributes.absent": "signed without signed attributes, directly over the content",
+} as const;
+
+export type OddityCode = keyof typeof ODDITIES;
+
+export interface Oddity {
+  readonly code: OddityCode;
+  /** What exactly: bits, an identifier, a date. */
+  readonly detail?: string;
+}
+
+export function oddity(code: OddityCode, detail?: string): Oddity {
+  return detail === undefined ? { code } : { code, detail };
+}

@@ -1,0 +1,112 @@
+/**
+ * Public keys of certificates (RFC 5280 §4.1.2.7, RFC 5480), brainpool and explicit parameters included. Explicit
+ * parameters count only where all of p, a, b, G, n, h are those of a known curve (TR-03111 §3.1.1): a key on a curve of
+ * the signer's own choice proves nothing (CVE-2020-0601).
+ * @module
+ */
+import { createPublicKey, type KeyObject } from "node:crypto";
+import { bytesToBigint, concat } from "../../crypto/bytes.ts";
+import { type Curve, type CurveName, curveByName, curveNames } from "../../crypto/curves.ts";
+import { fail, ok, type Result } from "../../errors/result.ts";
+import { encodeTlv } from "../../tlv/ber.ts";
+import { encodeOid } from "../../tlv/oid.ts";
+import { OID, readAlgorithm } from "./algorithms.ts";
+import { DER, DerReader } from "./der.ts";
+
+export type PublicKey =
+  | { readonly kind: "rsa"; readonly key: KeyObject; readonly bits: number; readonly spki: Uint8Array }
+  | {
+      readonly kind: "ec";
+      readonly key: KeyObject;
+      readonly curve: CurveName;
+      /** The certificate spelled the curve out instead of naming it. */
+      readonly explicit: boolean;
+    };
+
+const UNCOMPRESSED = 0x04;
+
+/** From a SubjectPublicKeyInfo. Fails with `certificate.key`. */
+export function importPublicKey(spki: Uint8Array): Result<PublicKey> {
+  const reader = new DerReader(spki).enter(DER.sequence);
+  const algorithm = readAlgorithm(reader);
+  const keyBytes = reader.bits();
+  reader.end();
+  if (reader.fault !== undefined) return fail("certificate.key", reader.fault);
+  if (algorithm.oid === OID.ecPublicKey) return importEc(algorithm.parameters, keyBytes);
+  if (algorithm.oid === OID.rsaEncryption || algorithm.oid === OID.rsaPss) return importRsa(spki);
+  return fail("certificate.key", algorithm.oid);
+}
+
+function importRsa(spki: Uint8Array): Result<PublicKey> {
+  const key = importSpki(spki);
+  const bits = key?.asymmetricKeyDetails?.modulusLength;
+  if (key === undefined || bits === undefined) return fail("certificate.key", "RSA");
+  return ok({ kind: "rsa", key, bits, spki });
+}
+
+function importEc(parameters: Uint8Array | undefined, point: Uint8Array): Result<PublicKey> {
+  if (parameters === undefined) return fail("certificate.key", "EC without parameters");
+  const reader = new DerReader(parameters);
+  const explicit = reader.nextTag === DER.sequence;
+  const curve = explicit ? readExplicit(reader) : namedCurve(reader.oid());
+  if (curve === undefined || reader.fault !== undefined) {
+    return fail("certificate.key", explicit ? "explicit parameters of no known curve" : "curve not known");
+  }
+  if (point[0] !== UNCOMPRESSED || point.length !== 1 + 2 * curve.fieldBytes) {
+    return fail("certificate.key", "EC point");
+  }
+  const key = importSpki(namedSpki(curve, point));
+  if (key === undefined) return fail("certificate.key", "EC point not on the curve");
+  return ok({ kind: "ec", key, curve: curve.name, explicit });
+}
+
+function namedCurve(oid: string): Curve | undefined {
+  return curveNames.map(curveByName).find((curve) => curve.oid === oid);
+}
+
+/** SpecifiedECDomain of SEC 1 §C.2; the seed says nothing about the curve and is passed over. */
+function readExplicit(reader: DerReader): Curve | undefined {
+  const domain = reader.enter(DER.sequence);
+  domain.small();
+  const field = domain.enter(DER.sequence);
+  const fieldType = field.oid();
+  const p = field.unsigned();
+  const coefficients = domain.enter(DER.sequence);
+  const a = bytesToBigint(coefficients.next(DER.octetString).value);
+  const b = bytesToBigint(coefficients.next(DER.octetString).value);
+  coefficients.optional(DER.bitString);
+  coefficients.end();
+  const base = domain.next(DER.octetString).value;
+  const n = domain.unsigned();
+  const h = domain.unsigned();
+  if (domain.fault !== undefined || fieldType !== OID.primeField || h !== 1n) return undefined;
+  return curveNames
+    .map(curveByName)
+    .find((one) => one.p === p && one.a === a && one.b === b && one.n === n && isGenerator(one, base));
+}
+
+/** Uncompressed or compressed (SEC 1 §2.3.3). */
+function isGenerator({ fieldBytes, generator: { x, y } }: Curve, base: Uint8Array): boolean {
+  if (bytesToBigint(base.subarray(1, 1 + fieldBytes)) !== x) return false;
+  if (base.length === 1 + fieldBytes) return base[0] === ((y & 1n) === 0n ? 0x02 : 0x03);
+  const full = base.length === 1 + 2 * fieldBytes && base[0] === UNCOMPRESSED;
+  return full && bytesToBigint(base.subarray(1 + fieldBytes)) === y;
+}
+
+function namedSpki(curve: Curve, point: Uint8Array): Uint8Array {
+  const algorithm = encodeTlv(
+    DER.sequence,
+    encodeTlv(DER.oid, encodeOid(OID.ecPublicKey)),
+    encodeTlv(DER.oid, encodeOid(curve.oid)),
+  );
+  return encodeTlv(DER.sequence, algorithm, encodeTlv(DER.bitString, concat(Uint8Array.of(0), point)));
+}
+
+/** Undefined where OpenSSL refuses the key. */
+export function importSpki(spki: Uint8Array): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
+  } catch {
+    return undefined;
+  }
+}

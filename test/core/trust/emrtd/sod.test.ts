@@ -1,0 +1,271 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { encodeTlv } from "../../../../core/tlv/ber.ts";
+import type { SignerExpectation } from "../../../../core/trust/emrtd/document-signer.ts";
+import { type SodVerdict, verifySod } from "../../../../core/trust/emrtd/sod.ts";
+import type { AuthoritySource, DocumentKind } from "../../../../core/trust/store/authorities.ts";
+import { roleOf } from "../../../../core/trust/x509/authority.ts";
+import { parseCertificate } from "../../../../core/trust/x509/certificate.ts";
+import {
+  AUTHORITY_EXTENSIONS,
+  documentTypes,
+  EC_KEY,
+  type Issued,
+  ldsSecurityObject,
+  openBureau,
+  privateKeyUsage,
+  RSA_KEY,
+  SIGNER_EXTENSIONS,
+  WITHOUT_OPENSSL,
+} from "../../../support/openssl-documents.ts";
+
+const LDS = "2.23.136.1.1.1";
+const DAY = 86_400_000;
+const NOW = new Date(Date.now() + 60_000);
+const GROUPS = new Map([
+  [1, Uint8Array.of(0x61, 3, 1, 2, 3)],
+  [13, Uint8Array.of(0x6d, 2, 4, 5)],
+]);
+
+describe.skipIf(WITHOUT_OPENSSL !== undefined)(
+  "passive authentication of documents signed by openssl",
+  () => {
+    const bureau = openBureau();
+    afterAll(() => bureau.close());
+    const csca = bureau.issue({
+      subject: "/C=VN/O=Synthetic/CN=Synthetic CSCA",
+      key: EC_KEY("brainpoolP512r1", "explicit"),
+      signature: ["-sha512"],
+      extensions: AUTHORITY_EXTENSIONS,
+      days: 3_000,
+    });
+    const signerOf = (issuer: Issued, more: object = {}) =>
+      bureau.issue({
+        subject: "/C=VN/O=Synthetic/CN=Synthetic DS",
+        extensions: SIGNER_EXTENSIONS,
+        issuer,
+        days: 1_000,
+        ...more,
+      });
+    const signer = signerOf(csca);
+    const content = ldsSecurityObject(GROUPS);
+    const sod = encodeTlv(0x77, bureau.sign(content, LDS, signer));
+
+    it("passes a good document, each check by itself", () => {
+      const verdict = verify(sod, { by: [csca] });
+      expect(statuses(verdict)).toEqual(["passed", "passed", "passed", "passed"]);
+      expect(verdict.groups).toEqual({
+        DG1: { listed: true, present: true, hash: "passed" },
+        DG13: { listed: true, present: true, hash: "passed" },
+      });
+      expect(verdict.oddities).toEqual([{ code: "signer.document_type" }]);
+      expect(verdict.authority?.certificate.subject.country).toBe("VN");
+    });
+
+    it.each([
+      ["DER of LDS 1.8, signer by key identifier", ["-keyid"], 1, []],
+      ["BER of indefinite length", ["-stream"], 0, ["encoding.ber"]],
+      ["no signed attributes", ["-noattr"], 0, ["attributes.absent"]],
+      ["SHA-1 in the signature", ["-md", "sha1"], 0, ["digest.mixed", "signature.sha1"]],
+      ["SHA-512 in the signature", ["-md", "sha512"], 0, ["digest.mixed"]],
+    ])("reads %s", (_, options, version, oddities) => {
+      const file = bureau.sign(ldsSecurityObject(GROUPS, version), LDS, signer, options);
+      const verdict = verify(file, { by: [csca] });
+      expect(statuses(verdict)).toEqual(["passed", "passed", "passed", "passed"]);
+      expect(verdict.securityObject.version).toBe(version);
+      expect(verdict.oddities.map(({ code }) => code)).toEqual([...oddities, "signer.document_type"]);
+    });
+
+    it("reads RSA-PSS with the parameters of the signature", () => {
+      const rsa = signerOf(csca, { key: RSA_KEY });
+      const options = ["-keyopt", "rsa_padding_mode:pss", "-keyopt", "rsa_mgf1_md:sha1", "-md", "sha256"];
+      expect(statuses(verify(bureau.sign(content, LDS, rsa, options), { by: [csca] }))).not.toContain(
+        "failed",
+      );
+      expect(statuses(verify(bureau.sign(content, LDS, rsa), { by: [csca] }))).not.toContain("failed");
+    });
+
+    it("takes the content type of the early drafts as an oddity and no other at all", () => {
+      const legacy = verify(bureau.sign(content, "1.3.27.1.1.1", signer), { by: [csca] });
+      expect(legacy.oddities).toContainEqual({ code: "content.legacy_oid", detail: "1.3.27.1.1.1" });
+      const other = bureau.sign(content, "2.23.136.1.1.2", signer);
+      expect(verifySod(other, GROUPS, expectation({ by: [csca] }))).toMatchObject({
+        failure: { code: "sod.malformed" },
+      });
+    });
+
+    it("names the group that was altered, and the one that nobody signed", () => {
+      const altered = new Map(GROUPS).set(13, Uint8Array.of(0x6d, 2, 4, 6));
+      const changed = verify(sod, { by: [csca], groups: altered });
+      expect(changed.checks.dataIntegrity).toEqual({ status: "failed", code: "sod.hash", detail: "DG13" });
+      expect(changed.checks.issuerSignature.status).toBe("passed");
+      const added = verify(sod, { by: [csca], groups: new Map(GROUPS).set(14, Uint8Array.of(0x6e, 0)) });
+      expect(added.checks.dataIntegrity).toEqual({
+        status: "failed",
+        code: "sod.unlisted_group",
+        detail: "DG14",
+      });
+      const unread = verify(sod, { by: [csca], groups: new Map() });
+      expect(unread.checks.dataIntegrity.status).toBe("notPerformed");
+      expect(unread.groups.DG1).toEqual({ listed: true, present: false, hash: null });
+    });
+
+    it("refuses a list of hashes put in place of the signed one, and a signature that was touched", () => {
+      const forged = ldsSecurityObject(new Map(GROUPS).set(1, Uint8Array.of(0x61, 1, 9)));
+      const at = Buffer.from(sod).indexOf(content);
+      const swapped = Uint8Array.from(sod);
+      swapped.set(forged, at);
+      const verdict = verify(swapped, { by: [csca] });
+      expect(verdict.checks.issuerSignature).toMatchObject({ status: "failed", code: "cms.digest" });
+      expect(verdict.checks.issuerTrust.status).toBe("notPerformed");
+      const touched = sod.map((byte, index) => (index === sod.length - 1 ? byte ^ 1 : byte));
+      expect(verify(touched, { by: [csca] }).checks.issuerSignature).toMatchObject({ code: "cms.signature" });
+      const bare = bureau.sign(content, LDS, signer, ["-nocerts"]);
+      expect(verify(bare, { by: [csca] }).checks.issuerSignature).toMatchObject({
+        code: "cms.signer_absent",
+      });
+    });
+
+    it("tells an issuer that is not known here from one whose name was forged", () => {
+      expect(verify(sod, { by: [] }).checks.issuerTrust).toMatchObject({ code: "issuer.unknown" });
+      expect(verify(sod, { by: [csca], anchorsFor: "passport" }).checks.issuerTrust).toMatchObject({
+        code: "issuer.other_kind",
+      });
+      const identifier = parseCertificate(csca.der);
+      const keyIdentifier = identifier.ok ? identifier.value.subjectKeyIdentifier : undefined;
+      const impostor = bureau.issue({
+        subject: "/C=VN/O=Synthetic/CN=Synthetic CSCA",
+        extensions: [
+          ...AUTHORITY_EXTENSIONS.slice(0, 2),
+          `subjectKeyIdentifier=${keyIdentifier?.toUpperCase()}`,
+        ],
+      });
+      const verdict = verify(bureau.sign(content, LDS, signerOf(impostor)), { by: [csca] });
+      expect(verdict.checks.issuerTrust).toMatchObject({ status: "failed", code: "issuer.signature" });
+      expect(verdict.checks.issuerSignature.status).toBe("passed");
+    });
+
+    it("finds the authority by trial where the identifiers lead nowhere, and says so", () => {
+      const strange = bureau.issue({
+        subject: "/C=VN/O=Renamed/CN=Renamed",
+        extensions: [...AUTHORITY_EXTENSIONS.slice(0, 2), "subjectKeyIdentifier=0102"],
+        keyOf: csca,
+        signature: ["-sha512"],
+      });
+      const verdict = verify(bureau.sign(content, LDS, signerOf(csca)), { by: [strange] });
+      expect(verdict.checks.issuerTrust.status).toBe("passed");
+      expect(verdict.oddities).toContainEqual({ code: "signer.identifier_wrong" });
+    });
+
+    it("follows a link certificate from an anchor, and not without one", () => {
+      const subject = "/C=VN/O=Synthetic/CN=Synthetic CSCA 2";
+      const next = bureau.issue({ subject, extensions: AUTHORITY_EXTENSIONS });
+      const link = bureau.issue({ subject, extensions: AUTHORITY_EXTENSIONS, keyOf: next, issuer: csca });
+      const file = bureau.sign(content, LDS, signerOf(next));
+      expect(verify(file, { by: [csca, link] }).checks.issuerTrust.status).toBe("passed");
+      expect(verify(file, { by: [link] }).checks.issuerTrust).toMatchObject({ code: "issuer.unknown" });
+      const notAnAuthority = bureau.issue({ subject, keyOf: next, issuer: csca });
+      expect(verify(file, { by: [csca, notAnAuthority] }).checks.issuerTrust).toMatchObject({
+        code: "issuer.unknown",
+      });
+    });
+
+    it("holds signer, authority and document to one country, and the signer to its purpose", () => {
+      const trust = (issued: Issued, more: Partial<SignerExpectation> = {}) =>
+        verify(bureau.sign(content, LDS, issued), { by: [csca], more }).checks.issuerTrust;
+      expect(verify(sod, { by: [csca], more: { country: "LA" } }).checks.issuerTrust).toMatchObject({
+        code: "issuer.country",
+      });
+      const passports = signerOf(csca, { extensions: [...SIGNER_EXTENSIONS, documentTypes("P")] });
+      expect(trust(passports, { documentCode: "ID" })).toMatchObject({ code: "signer.purpose" });
+      expect(trust(passports, { documentCode: "P" }).status).toBe("passed");
+      const both = signerOf(csca, {
+        extensions: [...SIGNER_EXTENSIONS, "basicConstraints=critical,CA:TRUE"],
+      });
+      expect(trust(both)).toMatchObject({ code: "signer.purpose" });
+      const encrypting = signerOf(csca, {
+        extensions: ["keyUsage=critical,keyAgreement", "subjectKeyIdentifier=hash"],
+      });
+      expect(trust(encrypting, {})).toMatchObject({ code: "signer.purpose" });
+    });
+
+    it("judges the signer's dates at signing, and reports that it lapsed since", () => {
+      const later = new Date(NOW.getTime() + 2_000 * DAY);
+      const lapsed = verify(sod, { by: [csca], more: { now: later, issuedAt: NOW } });
+      expect(lapsed.checks.signerValidity.status).toBe("passed");
+      expect(lapsed.oddities.map(({ code }) => code)).toContain("signer.lapsed");
+      const before = verify(sod, { by: [csca], more: { issuedAt: new Date(NOW.getTime() - 30 * DAY) } });
+      expect(before.checks.signerValidity).toMatchObject({ code: "signer.lapsed", detail: "at signing" });
+      const timeless = verify(bureau.sign(content, LDS, signer, ["-noattr"]), {
+        by: [csca],
+        more: { now: later },
+      });
+      expect(timeless.checks.signerValidity.status).toBe("notPerformed");
+      const period = privateKeyUsage(new Date(NOW.getTime() - DAY), new Date(NOW.getTime() + 90 * DAY));
+      const short = bureau.sign(content, LDS, signerOf(csca, { extensions: [...SIGNER_EXTENSIONS, period] }));
+      const inside = { issuedAt: new Date(NOW.getTime() + 60 * DAY), now: later };
+      expect(verify(short, { by: [csca], more: inside }).checks.signerValidity.status).toBe("passed");
+      const outside = { issuedAt: new Date(NOW.getTime() + 120 * DAY), now: later };
+      expect(verify(short, { by: [csca], more: outside }).checks.signerValidity).toMatchObject({
+        code: "signer.key_period",
+      });
+    });
+
+    it("refuses an authority whose own period for signing was over", () => {
+      const past = privateKeyUsage(new Date(NOW.getTime() - 90 * DAY), new Date(NOW.getTime() - 30 * DAY));
+      const retired = bureau.issue({
+        subject: "/C=VN/CN=Retired",
+        extensions: [...AUTHORITY_EXTENSIONS, past],
+      });
+      const verdict = verify(bureau.sign(content, LDS, signerOf(retired)), { by: [retired] });
+      expect(verdict.checks.issuerTrust).toMatchObject({ code: "issuer.lapsed" });
+    });
+
+    it("answers whatever is cut or changed with a failure or a failed check, never an exception", () => {
+      const expected = expectation({ by: [csca] });
+      const good = verify(sod, { by: [csca] });
+      for (let at = 0; at < sod.length; at += 1) {
+        expect(verifySod(sod.subarray(0, at), GROUPS, expected).ok).toBe(false);
+      }
+      const streamed = bureau.sign(content, LDS, signer, ["-stream"]);
+      for (const file of [sod, streamed]) {
+        for (let at = 0; at < file.length; at += 1) {
+          const changed = file.map((byte, index) => (index === at ? byte ^ 0x41 : byte));
+          const verdict = verifySod(changed, GROUPS, expected);
+          // Some bytes are under no signature; whatever passes must still say what was signed.
+          if (verdict.ok && !statuses(verdict.value).includes("failed")) {
+            expect(verdict.value.securityObject, `byte ${at}`).toEqual(good.securityObject);
+          }
+        }
+      }
+    });
+  },
+);
+
+interface Situation {
+  readonly by: readonly Issued[];
+  readonly groups?: ReadonlyMap<number, Uint8Array>;
+  readonly anchorsFor?: DocumentKind;
+  readonly more?: Partial<SignerExpectation>;
+}
+
+function verify(file: Uint8Array, situation: Situation): SodVerdict {
+  const verdict = verifySod(file, situation.groups ?? GROUPS, expectation(situation));
+  if (!verdict.ok) throw new Error(`${verdict.failure.code} ${verdict.failure.detail}`);
+  return verdict.value;
+}
+
+function expectation({ by, anchorsFor = "national-id", more = {} }: Situation): SignerExpectation {
+  const authorities: AuthoritySource = {
+    authoritiesOf: (country) =>
+      by.flatMap(({ der }) => {
+        const certificate = parseCertificate(der);
+        if (!certificate.ok || certificate.value.subject.country !== country) return [];
+        return [{ certificate: certificate.value, role: roleOf(certificate.value), kinds: [anchorsFor] }];
+      }),
+  };
+  return { authorities, kind: "national-id", now: NOW, ...more };
+}
+
+function statuses({ checks }: SodVerdict): readonly string[] {
+  return Object.values(checks).map(({ status }) => status);
+}
