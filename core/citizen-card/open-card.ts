@@ -95,9 +95,10 @@ function paceSuite(info: CardInfo): Result<PaceSuite> {
   return infos.ok ? choosePaceSuite(infos.value, isProfileSuite) : infos;
 }
 
-/** Profile 1 knows AES-128 on the two curves of 256 bits. */
-function isProfileSuite({ keyBits, curve }: PaceSuite): boolean {
-  return keyBits === 128 && (curve.name === "brainpoolP256r1" || curve.name === "P-256");
+/** Profile 1 knows generic mapping with AES-128 on the two curves of 256 bits. */
+function isProfileSuite({ keyBits, mapping, curve }: PaceSuite): boolean {
+  const known = curve?.name === "brainpoolP256r1" || curve?.name === "P-256";
+  return known && mapping === "generic" && keyBits === 128;
 }
 
 async function readCredential({ channel }: PaceSession): Promise<Result<string>> {

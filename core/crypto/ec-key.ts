@@ -5,12 +5,13 @@
  * key is the product.
  * @module
  */
-import { createPrivateKey, createPublicKey } from "node:crypto";
+import { createECDH, createPrivateKey, createPublicKey } from "node:crypto";
 import { encodeTlv } from "../tlv/ber.ts";
 import { encodeOid } from "../tlv/oid.ts";
 import { bytesToBigint, type RandomBytes, uintToBytes } from "./bytes.ts";
 import type { Curve } from "./curves.ts";
 import { encodePoint, type Point } from "./ec-point.ts";
+import { randomBelow } from "./random-below.ts";
 
 export interface EcKeyPair {
   readonly secret: bigint;
@@ -23,8 +24,6 @@ const OBJECT_IDENTIFIER = 0x06;
 const SEQUENCE = 0x30;
 const EC_PUBLIC_KEY = encodeTlv(OBJECT_IDENTIFIER, encodeOid("1.2.840.10045.2.1"));
 const PRIME_FIELD = encodeTlv(OBJECT_IDENTIFIER, encodeOid("1.2.840.10045.1.1"));
-/** Each try succeeds with at least one half, so that many failures mean a broken source. */
-const MAX_DRAWS = 128;
 
 /** A key pair on the curve, or on another generator of it. The scalar is drawn by rejection: it is the bytes drawn. */
 export function generateKeyPair(
@@ -38,13 +37,7 @@ export function generateKeyPair(
 
 /** Uniform in 1 … n−1. Throws where the source never gives a fitting value. */
 export function randomScalar(curve: Curve, random: RandomBytes): bigint {
-  const bits = curve.n.toString(2).length;
-  const mask = (1n << BigInt(bits)) - 1n;
-  for (let draw = 0; draw < MAX_DRAWS; draw += 1) {
-    const candidate = bytesToBigint(random(Math.ceil(bits / 8))) & mask;
-    if (candidate > 0n && candidate < curve.n) return candidate;
-  }
-  throw new Error("the random source gives no scalar");
+  return randomBelow(curve.n, random);
 }
 
 /**
@@ -53,13 +46,27 @@ export function randomScalar(curve: Curve, random: RandomBytes): bigint {
  */
 export function multiply(curve: Curve, scalar: bigint, point: Point): Point {
   if (scalar <= 0n || scalar >= curve.n) throw new RangeError("scalar out of range");
+  const { x, y } = curve.generator;
+  if (point.x === x && point.y === y) return multiplyGenerator(curve, scalar);
   const secret = createPrivateKey({
     key: asBuffer(pkcs8(curve, scalar, point)),
     format: "der",
     type: "pkcs8",
   });
   const spki = createPublicKey(secret).export({ format: "der", type: "spki" });
-  const coordinates = spki.subarray(-2 * curve.fieldBytes);
+  return lastPoint(curve, spki);
+}
+
+/** Of the curve's own generator: Node's ECDH does that without reading parameters, in half the time. */
+function multiplyGenerator(curve: Curve, scalar: bigint): Point {
+  const ecdh = createECDH(curve.opensslName);
+  ecdh.setPrivateKey(uintToBytes(scalar, orderBytes(curve)));
+  return lastPoint(curve, ecdh.getPublicKey());
+}
+
+/** The coordinates that end an uncompressed point, or what ends in one. */
+function lastPoint(curve: Curve, bytes: Uint8Array): Point {
+  const coordinates = bytes.subarray(-2 * curve.fieldBytes);
   return {
     x: bytesToBigint(coordinates.subarray(0, curve.fieldBytes)),
     y: bytesToBigint(coordinates.subarray(curve.fieldBytes)),
@@ -77,14 +84,17 @@ function pkcs8(curve: Curve, scalar: bigint, generator: Point): Uint8Array {
     integer(curve.n),
     integer(1n),
   );
-  const orderBytes = Math.ceil(curve.n.toString(16).length / 2);
   const ecPrivateKey = encodeTlv(
     SEQUENCE,
     integer(1n),
-    encodeTlv(OCTET_STRING, uintToBytes(scalar, orderBytes)),
+    encodeTlv(OCTET_STRING, uintToBytes(scalar, orderBytes(curve))),
   );
   const algorithm = encodeTlv(SEQUENCE, EC_PUBLIC_KEY, parameters);
   return encodeTlv(SEQUENCE, integer(0n), algorithm, encodeTlv(OCTET_STRING, ecPrivateKey));
+}
+
+function orderBytes({ n }: Curve): number {
+  return Math.ceil(n.toString(16).length / 2);
 }
 
 function fieldElement(curve: Curve, value: bigint): Uint8Array {

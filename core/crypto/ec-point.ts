@@ -54,13 +54,14 @@ export function add(curve: Curve, first: Point, second: Point): Result<Point> {
   return ok({ x, y: modulo(slope * (first.x - x) - first.y, p) });
 }
 
-function modulo(value: bigint, p: bigint): bigint {
+/** The least non-negative residue. */
+export function modulo(value: bigint, p: bigint): bigint {
   const rest = value % p;
   return rest < 0n ? rest + p : rest;
 }
 
-/** Extended Euclid; `value` is not zero modulo the prime. */
-function invert(value: bigint, p: bigint): bigint {
+/** The inverse by extended Euclid; `value` is not zero modulo the prime and lies in 0 … p−1. */
+export function invert(value: bigint, p: bigint): bigint {
   let [r0, r1, t0, t1] = [p, value, 0n, 1n];
   while (r1 !== 0n) {
     const quotient = r0 / r1;

@@ -1,25 +1,66 @@
-/** The PACE suites that the terminal speaks, and the choice among those a card offers. @module */
+/** The PACE suites of ICAO 9303-11 §9.2.1 and tables 3 and 4, and the choice among those a card offers. @module */
 import { type Curve, type CurveName, curveByName } from "../crypto/curves.ts";
-import type { AesKeyBits } from "../crypto/kdf.ts";
+import { type DhGroup, type DhGroupName, dhGroupByName } from "../crypto/dh-groups.ts";
+import { canMapToPoint } from "../crypto/ec-map.ts";
 import { fail, ok, type Result } from "../errors/result.ts";
+import type { CipherName } from "./cipher.ts";
 import type { PaceInfo } from "./security-infos.ts";
 
-export interface PaceSuite {
+export type PaceMapping = "generic" | "integrated" | "chip-authentication";
+
+interface SuiteCommon {
   /** Dotted identifier, as it goes into MSE:Set AT and the tokens. */
   readonly protocol: string;
-  readonly keyBits: AesKeyBits;
+  readonly mapping: PaceMapping;
+  readonly cipher: CipherName;
+  /** Strength of the cipher's keys; 112 is 3DES. */
+  readonly keyBits: 112 | 128 | 192 | 256;
+  /** The standardised domain parameters, as the card numbers them. */
+  readonly parameterId: number;
+  /** The card offers the same protocol with other parameters too, so that MSE:Set AT must name them. */
+  readonly ambiguous: boolean;
+}
+
+export interface EcdhPaceSuite extends SuiteCommon {
+  readonly agreement: "ECDH";
   readonly curve: Curve;
 }
 
-/** ICAO 9303-11 §9.2.1: id-PACE-ECDH-GM with AES-CBC-CMAC. Other mappings and 3DES are not spoken. */
-const ecdhGenericMapping: Readonly<Record<string, AesKeyBits>> = {
-  "0.4.0.127.0.7.2.2.4.2.2": 128,
-  "0.4.0.127.0.7.2.2.4.2.3": 192,
-  "0.4.0.127.0.7.2.2.4.2.4": 256,
+export interface DhPaceSuite extends SuiteCommon {
+  readonly agreement: "DH";
+  readonly group: DhGroup;
+  readonly curve?: undefined;
+}
+
+export type PaceSuite = EcdhPaceSuite | DhPaceSuite;
+
+const ID_PACE = "0.4.0.127.0.7.2.2.4";
+const PACE_VERSION = 2;
+
+/** The arc after id-PACE. */
+const agreements: Readonly<Record<string, Pick<PaceSuite, "agreement" | "mapping">>> = {
+  1: { agreement: "DH", mapping: "generic" },
+  2: { agreement: "ECDH", mapping: "generic" },
+  3: { agreement: "DH", mapping: "integrated" },
+  4: { agreement: "ECDH", mapping: "integrated" },
+  6: { agreement: "ECDH", mapping: "chip-authentication" },
 };
 
-/** ICAO 9303-11 table 4. */
-const standardisedParameters: Readonly<Record<number, CurveName>> = {
+/** The last arc. */
+const ciphers: Readonly<Record<string, Pick<PaceSuite, "cipher" | "keyBits">>> = {
+  1: { cipher: "3DES", keyBits: 112 },
+  2: { cipher: "AES-128", keyBits: 128 },
+  3: { cipher: "AES-192", keyBits: 192 },
+  4: { cipher: "AES-256", keyBits: 256 },
+};
+
+const standardisedGroups: Readonly<Record<number, DhGroupName>> = {
+  0: "rfc5114-1024-160",
+  1: "rfc5114-2048-224",
+  2: "rfc5114-2048-256",
+};
+
+const standardisedCurves: Readonly<Record<number, CurveName>> = {
   8: "P-192",
   9: "brainpoolP192r1",
   10: "P-224",
@@ -33,19 +74,43 @@ const standardisedParameters: Readonly<Record<number, CurveName>> = {
   18: "P-521",
 };
 
-const PACE_VERSION = 2;
+/** The suites among what a card offers that are spoken here, in the card's order. */
+export function paceSuites(infos: readonly PaceInfo[]): readonly PaceSuite[] {
+  return infos.flatMap((info) => {
+    const ambiguous = infos.some((other) => other !== info && other.protocol === info.protocol);
+    return suiteOf(info, ambiguous) ?? [];
+  });
+}
 
 /** The first offered suite that is spoken here, narrowed by `accepts`. Fails with `pace.unsupported`. */
 export function choosePaceSuite(
   infos: readonly PaceInfo[],
   accepts: (suite: PaceSuite) => boolean = () => true,
 ): Result<PaceSuite> {
-  for (const { protocol, version, parameterId } of infos) {
-    const keyBits = ecdhGenericMapping[protocol];
-    const name = parameterId === undefined ? undefined : standardisedParameters[parameterId];
-    if (version !== PACE_VERSION || keyBits === undefined || name === undefined) continue;
-    const suite = { protocol, keyBits, curve: curveByName(name) };
-    if (accepts(suite)) return ok(suite);
-  }
+  const found = paceSuites(infos).find(accepts);
+  if (found !== undefined) return ok(found);
   return fail("pace.unsupported", infos.map(({ protocol }) => protocol).join(" ") || "no PACEInfo");
+}
+
+function suiteOf({ protocol, version, parameterId }: PaceInfo, ambiguous: boolean): PaceSuite | undefined {
+  if (version !== PACE_VERSION || parameterId === undefined || !protocol.startsWith(`${ID_PACE}.`)) {
+    return undefined;
+  }
+  const [kind = "", last = "", ...rest] = protocol.slice(ID_PACE.length + 1).split(".");
+  const agreement = agreements[kind];
+  const cipher = ciphers[last];
+  if (agreement === undefined || cipher === undefined || rest.length > 0) return undefined;
+  const { mapping } = agreement;
+  // Chip-authentication mapping is defined with AES only.
+  if (mapping === "chip-authentication" && cipher.cipher === "3DES") return undefined;
+  const common = { protocol, mapping, parameterId, ambiguous, ...cipher };
+  if (agreement.agreement === "DH") {
+    const name = standardisedGroups[parameterId];
+    return name && { ...common, agreement: "DH", group: dhGroupByName(name) };
+  }
+  const name = standardisedCurves[parameterId];
+  const curve = name && curveByName(name);
+  // The map of integrated mapping needs p ≡ 3 modulo 4, which P-224 has not (ICAO 9303-11 table 4, note).
+  if (curve === undefined || (mapping === "integrated" && !canMapToPoint(curve))) return undefined;
+  return { ...common, agreement: "ECDH", curve };
 }

@@ -1,38 +1,52 @@
-/** PACE with generic mapping over ECDH, the terminal's side (ICAO 9303-11 §4.4). @module */
+/** PACE, the terminal's side: every mapping, over curves and prime fields (ICAO 9303-11 §4.4). @module */
 
 import type { ApduLink } from "../apdu/link.ts";
 import { plainLink } from "../apdu/link.ts";
 import { describeStatus, statusWords } from "../apdu/status-words.ts";
-import { AES_BLOCK_BYTES, aesCbcDecrypt, ZERO_IV } from "../crypto/aes.ts";
-import { bytesToBigint, equal, type RandomBytes } from "../crypto/bytes.ts";
-import type { Curve } from "../crypto/curves.ts";
-import { type EcKeyPair, generateKeyPair, multiply } from "../crypto/ec-key.ts";
-import { add, decodePoint, encodePoint, encodeX, type Point } from "../crypto/ec-point.ts";
-import { deriveKey } from "../crypto/kdf.ts";
+import { concat, equal, type RandomBytes } from "../crypto/bytes.ts";
 import { fail, ok, type Result } from "../errors/result.ts";
 import type { CardChannel } from "../ports/card-reader.ts";
-import { encodeTlv } from "../tlv/ber.ts";
+import { encodeTlv, findTlv } from "../tlv/ber.ts";
 import { encodeOid } from "../tlv/oid.ts";
-import { generalAuthenticate } from "./general-authenticate.ts";
+import {
+  cipherOf,
+  deriveCipherKey,
+  deriveSessionKeys,
+  familyOf,
+  type SecureMessagingKeys,
+} from "./cipher.ts";
+import { authenticateFor, generalAuthenticate, objectValue } from "./general-authenticate.ts";
+import { type ChipMappingEvidence, openAuthenticationData } from "./pace-chip-authentication.ts";
+import { type Agreed, dhGroup, type EphemeralGroup, type EphemeralKey, ecdhGroup } from "./pace-group.ts";
+import { mapGenericDh, mapGenericEcdh } from "./pace-mapping-generic.ts";
+import { mapIntegratedDh, mapIntegratedEcdh } from "./pace-mapping-integrated.ts";
 import type { PacePassword } from "./pace-password.ts";
 import type { PaceSuite } from "./pace-suites.ts";
 import { authenticationToken } from "./pace-token.ts";
-import type { SecureMessagingKeys } from "./protected-command.ts";
 import { openSecureChannel, type SecureChannel } from "./secure-messaging.ts";
 
 export interface PaceSession {
   readonly channel: SecureChannel;
-  /** Ephemeral public keys of the key agreement, uncompressed; their hash names this session. */
+  /** Ephemeral public keys of the key agreement, as exchanged; their hash names this session. */
   readonly terminalPublicKey: Uint8Array;
   readonly cardPublicKey: Uint8Array;
+  /** With chip-authentication mapping only: what `verifyChipMapping` still has to check. */
+  readonly chipMapping?: ChipMappingEvidence;
 }
 
 /** The data objects inside DO 7C (§4.4.4.2): what the terminal sends, what the card answers. */
 const NONCE = 0x80;
-const MAPPING = { send: 0x81, expect: 0x82 };
 const KEY_AGREEMENT = { send: 0x83, expect: 0x84 };
 const TOKEN = { send: 0x85, expect: 0x86 };
+const CHIP_AUTHENTICATION_DATA = 0x8a;
 const MAX_NONCE_BYTES = 32;
+/** What a short command carries besides the headers of DO 7C and DO 81. */
+const MAX_SHORT_KEY_BYTES = 248;
+
+interface Mapped {
+  readonly group: EphemeralGroup;
+  readonly chipMapping?: ChipMappingEvidence;
+}
 
 /**
  * Runs PACE and opens the secure channel. Fails with `pace.wrong_secret`, `pace.unsupported`, `pace.invalid_point`,
@@ -45,23 +59,34 @@ export async function runPace(
   random: RandomBytes,
 ): Promise<Result<PaceSession>> {
   const link = plainLink(channel);
-  const { curve } = suite;
+  if (!fits(suite, channel)) return fail("pace.unsupported", "keys of this length need extended length");
 
   const selected = await selectSuite(link, suite, password);
   if (!selected.ok) return selected;
   const nonce = await fetchNonce(link, suite, password);
   if (!nonce.ok) return nonce;
-  const generator = await mapGenerator(link, curve, nonce.value, random);
-  if (!generator.ok) return generator;
-  const own = generateKeyPair(curve, random, generator.value);
-  const cardKey = await exchangePoints(link, curve, own, KEY_AGREEMENT);
-  if (!cardKey.ok) return cardKey;
-  const keys = sessionKeys(suite, multiply(curve, own.secret, cardKey.value));
-  const terminalPublicKey = encodePoint(curve, own.publicKey);
-  const cardPublicKey = encodePoint(curve, cardKey.value);
-  const proved = await exchangeTokens(link, suite, keys.mac, { terminalPublicKey, cardPublicKey });
+  const mapped = await mapNonce(link, suite, nonce.value, random);
+  if (!mapped.ok) return mapped;
+  const own = mapped.value.group(random);
+  const agreed = await agreeOnKey(link, own);
+  if (!agreed.ok) return agreed;
+  const keys = deriveSessionKeys(agreed.value.secret, suite.cipher);
+  const publicKeys = { terminalPublicKey: own.publicKey, cardPublicKey: agreed.value.peerPublicKey };
+  const proved = await exchangeTokens(link, suite, keys, publicKeys);
   if (!proved.ok) return proved;
-  return ok({ channel: openSecureChannel(channel, keys), terminalPublicKey, cardPublicKey });
+  const session = { channel: openSecureChannel(channel, keys), ...publicKeys };
+  const { chipMapping } = mapped.value;
+  if (chipMapping === undefined) return ok(session);
+  const data = proved.value && openAuthenticationData(keys.encryption, proved.value);
+  return ok({
+    ...session,
+    chipMapping: data === undefined ? chipMapping : { ...chipMapping, authenticationData: data },
+  });
+}
+
+/** Chaining is taken by the steps of PACE, so that keys of 2,048 bits go only where extended length goes. */
+function fits(suite: PaceSuite, { limits }: CardChannel): boolean {
+  return suite.agreement === "ECDH" || suite.group.fieldBytes < MAX_SHORT_KEY_BYTES || limits.extendedLength;
 }
 
 /** MSE:Set AT (§4.4.4.1). */
@@ -70,11 +95,13 @@ async function selectSuite(
   suite: PaceSuite,
   password: PacePassword,
 ): Promise<Result<undefined>> {
-  const data = [
-    ...encodeTlv(0x80, encodeOid(suite.protocol)),
-    ...encodeTlv(0x83, Uint8Array.of(password.reference)),
-  ];
-  const answer = await link.transmit({ cla: 0, ins: 0x22, p1: 0xc1, p2: 0xa4, data: Uint8Array.from(data) });
+  const parameters = suite.ambiguous ? encodeTlv(0x84, Uint8Array.of(suite.parameterId)) : new Uint8Array();
+  const data = concat(
+    encodeTlv(0x80, encodeOid(suite.protocol)),
+    encodeTlv(0x83, Uint8Array.of(password.reference)),
+    parameters,
+  );
+  const answer = await link.transmit({ cla: 0, ins: 0x22, p1: 0xc1, p2: 0xa4, data });
   if (!answer.ok) return answer;
   const { sw } = answer.value;
   // 63Cx warns that few tries are left and lets the protocol go on.
@@ -84,69 +111,76 @@ async function selectSuite(
 }
 
 /** Step 1: the card's nonce, decrypted with the key from the password (§4.4.3.2). */
-async function fetchNonce(link: ApduLink, suite: PaceSuite, password: PacePassword): Promise<Result<bigint>> {
-  const answer = await generalAuthenticate(link, { send: new Uint8Array(), expect: NONCE, last: false });
+async function fetchNonce(
+  link: ApduLink,
+  { cipher: name }: PaceSuite,
+  password: PacePassword,
+): Promise<Result<Uint8Array>> {
+  const answer = await authenticateFor(link, { send: new Uint8Array(), expect: NONCE, last: false });
   if (!answer.ok) return answer;
   const encrypted = answer.value;
-  const wellFormed = encrypted.length > 0 && encrypted.length % AES_BLOCK_BYTES === 0;
+  const cipher = cipherOf(familyOf(name));
+  const wellFormed = encrypted.length > 0 && encrypted.length % cipher.blockBytes === 0;
   if (!wellFormed || encrypted.length > MAX_NONCE_BYTES) return fail("card.malformed", "PACE nonce");
-  const key = deriveKey(password.secret, "password", suite.keyBits);
-  const nonce = bytesToBigint(aesCbcDecrypt(key, ZERO_IV, encrypted)) % suite.curve.n;
-  // A nonce of zero would leave the mapping to whoever chose the points; chance gives it once in 2^128.
-  return nonce === 0n ? fail("card.malformed", "PACE nonce of zero") : ok(nonce);
+  return ok(cipher.decrypt(deriveCipherKey(password.secret, "password", name), encrypted));
 }
 
-/** Step 2: generic mapping, G̃ = s·G + H (§4.4.3.3.1). */
-async function mapGenerator(
+/** Step 2 (§4.4.3.3). */
+async function mapNonce(
   link: ApduLink,
-  curve: Curve,
-  nonce: bigint,
+  suite: PaceSuite,
+  nonce: Uint8Array,
   random: RandomBytes,
-): Promise<Result<Point>> {
-  const own = generateKeyPair(curve, random);
-  const cardKey = await exchangePoints(link, curve, own, MAPPING);
-  if (!cardKey.ok) return cardKey;
-  const shared = multiply(curve, own.secret, cardKey.value);
-  return add(curve, multiply(curve, nonce, curve.generator), shared);
+): Promise<Result<Mapped>> {
+  if (suite.agreement === "DH") {
+    const { group, cipher, mapping } = suite;
+    const generator =
+      mapping === "integrated"
+        ? await mapIntegratedDh(link, group, cipher, nonce, random)
+        : await mapGenericDh(link, group, nonce, random);
+    return generator.ok ? ok({ group: dhGroup(group, generator.value) }) : generator;
+  }
+  const { curve, cipher, mapping } = suite;
+  if (mapping === "integrated") {
+    const generator = await mapIntegratedEcdh(link, curve, cipher, nonce, random);
+    return generator.ok ? ok({ group: ecdhGroup(curve, generator.value) }) : generator;
+  }
+  const mapped = await mapGenericEcdh(link, curve, nonce, random);
+  if (!mapped.ok) return mapped;
+  const { generator, cardMappingKey } = mapped.value;
+  const group = ecdhGroup(curve, generator);
+  return ok(mapping === "generic" ? { group } : { group, chipMapping: { curve, cardMappingKey } });
 }
 
-/** Sends the own public key and takes the card's, which must be a point of the curve and not our own come back. */
-async function exchangePoints(
-  link: ApduLink,
-  curve: Curve,
-  own: EcKeyPair,
-  tags: { readonly send: number; readonly expect: number },
-): Promise<Result<Point>> {
-  const sent = encodePoint(curve, own.publicKey);
-  const answer = await generalAuthenticate(link, {
-    send: encodeTlv(tags.send, sent),
-    expect: tags.expect,
+/** Step 3: sends the own public key and takes the card's, which must be valid and not our own come back. */
+async function agreeOnKey(link: ApduLink, own: EphemeralKey): Promise<Result<Agreed>> {
+  const answer = await authenticateFor(link, {
+    send: encodeTlv(KEY_AGREEMENT.send, own.publicKey),
+    expect: KEY_AGREEMENT.expect,
     last: false,
   });
   if (!answer.ok) return answer;
-  if (equal(answer.value, sent)) return fail("pace.invalid_point", "own key reflected");
-  return decodePoint(curve, answer.value);
+  const agreed = own.agree(answer.value);
+  const reflected = agreed.ok && equal(agreed.value.peerPublicKey, own.publicKey);
+  return reflected ? fail("pace.invalid_point", "own key reflected") : agreed;
 }
 
-/** §4.4.3.3 step 3: KS_Enc and KS_MAC from the x-coordinate of the shared point. */
-function sessionKeys({ curve, keyBits }: PaceSuite, shared: Point): SecureMessagingKeys {
-  const secret = encodeX(curve, shared);
-  return {
-    encryption: deriveKey(secret, "encryption", keyBits),
-    mac: deriveKey(secret, "mac", keyBits),
-  };
-}
-
-/** Step 4: each side shows a MAC over the other's key (§4.4.3.4). The terminal shows first. */
+/**
+ * Step 4: each side shows a MAC over the other's key (§4.4.3.4). The terminal shows first. Gives the card's
+ * encrypted chip authentication data, where it sent any.
+ */
 async function exchangeTokens(
   link: ApduLink,
-  { protocol }: PaceSuite,
-  macKey: Uint8Array,
-  keys: Pick<PaceSession, "terminalPublicKey" | "cardPublicKey">,
-): Promise<Result<undefined>> {
-  const send = encodeTlv(TOKEN.send, authenticationToken(macKey, protocol, keys.cardPublicKey));
-  const answer = await generalAuthenticate(link, { send, expect: TOKEN.expect, last: true });
+  suite: PaceSuite,
+  keys: SecureMessagingKeys,
+  publicKeys: Pick<PaceSession, "terminalPublicKey" | "cardPublicKey">,
+): Promise<Result<Uint8Array | undefined>> {
+  const send = encodeTlv(TOKEN.send, authenticationToken(keys, suite, publicKeys.cardPublicKey));
+  const answer = await generalAuthenticate(link, { send, last: true });
   if (!answer.ok) return answer;
-  const expected = authenticationToken(macKey, protocol, keys.terminalPublicKey);
-  return equal(answer.value, expected) ? ok(undefined) : fail("pace.wrong_secret", "card token");
+  const token = objectValue(answer.value, TOKEN.expect);
+  if (!token.ok) return token;
+  const expected = authenticationToken(keys, suite, publicKeys.terminalPublicKey);
+  if (!equal(token.value, expected)) return fail("pace.wrong_secret", "card token");
+  return ok(findTlv(answer.value, CHIP_AUTHENTICATION_DATA)?.value);
 }

@@ -1,17 +1,15 @@
-/** Command and response APDUs under AES secure messaging (ICAO 9303-11 §9.8.4, §9.8.6). @module */
+/** Command and response APDUs under secure messaging, AES or 3DES (ICAO 9303-11 §9.8.4 to §9.8.6). @module */
 import { type CommandApdu, MAX_EXTENDED_NE, MAX_SHORT_NE } from "../apdu/command.ts";
 import type { ResponseApdu } from "../apdu/response.ts";
-import { AES_BLOCK_BYTES, aesCbcDecrypt, aesCbcEncrypt, aesEncryptBlock } from "../crypto/aes.ts";
+import { AES_BLOCK_BYTES } from "../crypto/aes.ts";
 import { bytesToUint, concat, equal, uintToBytes } from "../crypto/bytes.ts";
-import { aesCmac8, SHORT_MAC_BYTES } from "../crypto/cmac.ts";
+import { SHORT_MAC_BYTES } from "../crypto/cmac.ts";
 import { padMethod2, unpadMethod2 } from "../crypto/padding.ts";
 import { fail, ok, type Result } from "../errors/result.ts";
 import { encodeTlv, findTlv, parseTlvs, type Tlv } from "../tlv/ber.ts";
+import { cipherOf, type SecureMessagingKeys } from "./cipher.ts";
 
-export interface SecureMessagingKeys {
-  readonly encryption: Uint8Array;
-  readonly mac: Uint8Array;
-}
+export type { SecureMessagingKeys } from "./cipher.ts";
 
 const CRYPTOGRAM_ODD_INS = 0x85;
 const CRYPTOGRAM = 0x87;
@@ -21,9 +19,8 @@ const STATUS = 0x99;
 /** First byte of DO 87: the plain text carries padding of method 2. */
 const PADDED = 0x01;
 const CLA_SECURE = 0x0c;
-const SSC_BYTES = AES_BLOCK_BYTES;
 
-/** Bytes that protection adds to response data: DO 87 header, padding, DO 99, DO 8E. */
+/** The most that protection adds to response data: DO 87 header, padding (of the larger block), DO 99, DO 8E. */
 export const RESPONSE_OVERHEAD_BYTES = 5 + AES_BLOCK_BYTES + 4 + 10;
 
 /** `ssc` is the send sequence counter already counted up for this command. */
@@ -35,7 +32,7 @@ export function protectCommand(
 ): CommandApdu {
   const header = [command.cla | CLA_SECURE, command.ins, command.p1, command.p2] as const;
   const body = concat(cryptogram(command, keys, ssc), expectedLength(command.ne ?? 0));
-  const mac = encodeTlv(MAC, macOver(keys, ssc, padMethod2(Uint8Array.from(header)), body));
+  const mac = encodeTlv(MAC, macOver(keys, ssc, Uint8Array.from(header), body));
   const [cla, ins, p1, p2] = header;
   const roomy = extendedLength && (command.ne ?? 0) + RESPONSE_OVERHEAD_BYTES > MAX_SHORT_NE;
   return { cla, ins, p1, p2, data: concat(body, mac), ne: roomy ? MAX_EXTENDED_NE : MAX_SHORT_NE };
@@ -75,9 +72,10 @@ function isProtectedForm(objects: readonly Tlv[]): boolean {
 function cryptogram(command: CommandApdu, keys: SecureMessagingKeys, ssc: bigint): Uint8Array {
   const { data, ins } = command;
   if (data === undefined || data.length === 0) return new Uint8Array();
-  const cipher = aesCbcEncrypt(keys.encryption, initialVector(keys, ssc), padMethod2(data));
-  if (ins % 2 === 1) return encodeTlv(CRYPTOGRAM_ODD_INS, cipher);
-  return encodeTlv(CRYPTOGRAM, Uint8Array.of(PADDED), cipher);
+  const cipher = cipherOf(keys.family);
+  const encrypted = cipher.encryptMessage(keys.encryption, ssc, padMethod2(data, cipher.blockBytes));
+  if (ins % 2 === 1) return encodeTlv(CRYPTOGRAM_ODD_INS, encrypted);
+  return encodeTlv(CRYPTOGRAM, Uint8Array.of(PADDED), encrypted);
 }
 
 function decrypt(objects: readonly Tlv[], keys: SecureMessagingKeys, ssc: bigint): Result<Uint8Array> {
@@ -85,9 +83,12 @@ function decrypt(objects: readonly Tlv[], keys: SecureMessagingKeys, ssc: bigint
   const odd = findTlv(objects, CRYPTOGRAM_ODD_INS)?.value;
   if (even === undefined && odd === undefined) return ok(new Uint8Array());
   if (even !== undefined && even[0] !== PADDED) return fail("sm.broken", "padding indicator");
-  const cipher = even?.subarray(1) ?? odd ?? new Uint8Array();
-  if (cipher.length === 0 || cipher.length % AES_BLOCK_BYTES !== 0) return fail("sm.broken", "cryptogram");
-  return unpadMethod2(aesCbcDecrypt(keys.encryption, initialVector(keys, ssc), cipher));
+  const encrypted = even?.subarray(1) ?? odd ?? new Uint8Array();
+  const cipher = cipherOf(keys.family);
+  if (encrypted.length === 0 || encrypted.length % cipher.blockBytes !== 0) {
+    return fail("sm.broken", "cryptogram");
+  }
+  return unpadMethod2(cipher.decryptMessage(keys.encryption, ssc, encrypted), cipher.blockBytes);
 }
 
 function expectedLength(ne: number): Uint8Array {
@@ -98,18 +99,9 @@ function expectedLength(ne: number): Uint8Array {
   );
 }
 
-/** §9.8.6.1: the counter encrypted under KS_Enc. */
-function initialVector(keys: SecureMessagingKeys, ssc: bigint): Uint8Array {
-  return aesEncryptBlock(keys.encryption, uintToBytes(ssc, SSC_BYTES));
-}
-
-/** §9.8.6.2: over counter, padded header and data objects; data objects are padded where there are any. */
-function macOver(
-  keys: SecureMessagingKeys,
-  ssc: bigint,
-  paddedHeader: Uint8Array,
-  body: Uint8Array,
-): Uint8Array {
-  const padded = body.length === 0 ? body : padMethod2(body);
-  return aesCmac8(keys.mac, concat(uintToBytes(ssc, SSC_BYTES), paddedHeader, padded));
+/** §9.8.5.2, §9.8.6.2: over counter, header and data objects, the latter two padded each where they are there. */
+function macOver(keys: SecureMessagingKeys, ssc: bigint, header: Uint8Array, body: Uint8Array): Uint8Array {
+  const { blockBytes, mac } = cipherOf(keys.family);
+  const pad = (bytes: Uint8Array) => (bytes.length === 0 ? bytes : padMethod2(bytes, blockBytes));
+  return mac(keys.mac, concat(uintToBytes(ssc, blockBytes), pad(header), pad(body)));
 }

@@ -6,12 +6,8 @@ import type { ResponseApdu } from "../apdu/response.ts";
 import { describeStatus } from "../apdu/status-words.ts";
 import { fail, type Result } from "../errors/result.ts";
 import type { CardChannel } from "../ports/card-reader.ts";
-import {
-  openResponse,
-  protectCommand,
-  RESPONSE_OVERHEAD_BYTES,
-  type SecureMessagingKeys,
-} from "./protected-command.ts";
+import { cipherOf, type SecureMessagingKeys } from "./cipher.ts";
+import { openResponse, protectCommand, RESPONSE_OVERHEAD_BYTES } from "./protected-command.ts";
 
 export interface SecureChannel extends ApduLink {
   /** False after the first failure; every later command then fails with `sm.broken` and sends nothing. */
@@ -19,26 +15,33 @@ export interface SecureChannel extends ApduLink {
 }
 
 /**
- * Begins with the counter at zero, as PACE with AES prescribes (ICAO 9303-11 §9.8.6.3). An answer that is unprotected
- * or wrong, and a card that is lost, close the channel: the counters of both sides can no longer be known to agree.
- * Failures of `transmit`: `sm.broken` and those of `transmitApdu`.
+ * `startCounter` is the send sequence counter before the first command: zero after PACE and chip authentication,
+ * made of both challenges after basic access control (ICAO 9303-11 §9.8.5.3, §9.8.6.3). It wraps at its length.
+ * An answer that is unprotected or wrong, and a card that is lost, close the channel: the counters of both sides
+ * can no longer be known to agree. Failures of `transmit`: `sm.broken` and those of `transmitApdu`.
  */
-export function openSecureChannel(channel: CardChannel, keys: SecureMessagingKeys): SecureChannel {
+export function openSecureChannel(
+  channel: CardChannel,
+  keys: SecureMessagingKeys,
+  startCounter = 0n,
+): SecureChannel {
+  const counterBits = cipherOf(keys.family).blockBytes * 8;
+  const next = (counter: bigint) => BigInt.asUintN(counterBits, counter + 1n);
   let open = true;
-  let ssc = 0n;
+  let ssc = startCounter;
 
   async function transmit(command: CommandApdu): Promise<Result<ResponseApdu>> {
     if (!open) return fail("sm.broken", "channel closed");
     // Closed until the answer has proved good, so that no way out of here leaves it open by mistake.
     open = false;
-    const commandCounter = ssc + 1n;
+    const commandCounter = next(ssc);
     const protectedCommand = protectCommand(command, keys, commandCounter, channel.limits.extendedLength);
     const answer = await transmitApdu(channel, protectedCommand);
     if (!answer.ok) return answer;
     if (answer.value.data.length === 0) {
       return fail("sm.broken", `unprotected ${describeStatus(answer.value.sw)}`);
     }
-    ssc = commandCounter + 1n;
+    ssc = next(commandCounter);
     const opened = openResponse(answer.value, keys, ssc);
     open = opened.ok;
     return opened;

@@ -89,37 +89,3 @@ describe("PACE", () => {
     expect((await run(changes)).result).toMatchObject({ failure: { code } });
   });
 });
-
-describe("PACE suites", () => {
-  it("finds PACEInfo among the SecurityInfos of a national ID card", () => {
-    const cardAccess = fromHex(
-      "3134300d060804007f0007020202020101300f060a04007f000702020302020201013012060a04007f0007020204020202010202010d",
-    );
-    expect(parsePaceInfos(cardAccess)).toEqual({
-      ok: true,
-      value: [{ protocol: "0.4.0.127.0.7.2.2.4.2.2", version: 2, parameterId: 13 }],
-    });
-  });
-
-  it("passes over what it does not speak, and says so when nothing is left", () => {
-    const gm = { protocol: "0.4.0.127.0.7.2.2.4.2.4", version: 2, parameterId: 16 };
-    const integrated = { protocol: "0.4.0.127.0.7.2.2.4.4.2", version: 2, parameterId: 13 };
-    const tripleDes = { protocol: "0.4.0.127.0.7.2.2.4.2.1", version: 2, parameterId: 13 };
-    expect(choosePaceSuite([integrated, tripleDes, gm])).toMatchObject({
-      ok: true,
-      value: { keyBits: 256, curve: { name: "brainpoolP384r1" } },
-    });
-    const narrowed = choosePaceSuite([gm], ({ curve }) => curve.name === "P-256");
-    for (const none of [
-      narrowed,
-      choosePaceSuite([integrated, { ...gm, version: 1 }]),
-      choosePaceSuite([]),
-    ]) {
-      expect(none).toMatchObject({ failure: { code: "pace.unsupported" } });
-    }
-  });
-
-  it("refuses what is no SET", () => {
-    expect(parsePaceInfos(fromHex("3003020101"))).toMatchObject({ failure: { code: "card.malformed" } });
-  });
-});
