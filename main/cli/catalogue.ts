@@ -40,6 +40,7 @@ export const catalogueCommand: Command = {
       }),
     );
     if (values.json) printJson({ results });
+    else if (results.length === 0) process.stderr.write("nothing found\n");
     else for (const result of results) printLine(`${result.code.padEnd(12)}${result.name}`);
     return 0;
   },

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { staffRemedy } from "../../core/errors/describe.ts";
 import { fail, type Result } from "../../core/errors/result.ts";
 import { openKeyStore } from "../service/keys.ts";
 import { loadConfiguration } from "../service/load-configuration.ts";
@@ -37,7 +38,7 @@ export const queueCommand: Command = {
     if (verb !== "list" && verb !== "verify") throw new UsageError("queue list or queue verify; see --help");
     const store = await openReader(values.config, values.data);
     if (!store.ok) {
-      printFailure(store.failure);
+      printFailure(store.failure, staffRemedy(store.failure.code).en);
       return store.failure.code === "store.corrupt" ? EXIT_BAD_STORE : EXIT_NOT_READABLE;
     }
     try {

@@ -64,14 +64,19 @@ async function bringUp(
     window.onClosed = () => say("the window was closed; Enter writes an address that opens one, Ctrl-C ends");
     await show();
   }
-  if (dock) out(`dock ${origin}/dock?token=${await service.token()}`);
-  out(`ready ${origin}/?token=${await service.token()}`);
+  const writeAddresses = async (/** @type {(line: string) => void} */ write) => {
+    if (dock) write(`dock ${origin}/dock?token=${await service.token()}`);
+    write(`ready ${origin}/?token=${await service.token()}`);
+  };
+  await writeAddresses(out);
   service.onRestart = (address) => {
     origin = address;
-    // The new process knows none of the cookies of the old one.
-    show().catch((error) => say(error.message));
+    // The new process knows none of the cookies of the old one: every open page needs a new address.
+    show()
+      .then(() => writeAddresses(say))
+      .catch((error) => say(error.message));
   };
-  if (process.stdin.isTTY) offerAddresses(async () => say(`${origin}/?token=${await service.token()}`));
+  if (process.stdin.isTTY) offerAddresses(() => writeAddresses(say));
 }
 
 /** @param {() => Promise<void>} write */

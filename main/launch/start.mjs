@@ -1,7 +1,7 @@
 /** `npm start`: brings everything up and opens the kiosk. @module */
 import { bootstrap } from "./bootstrap.mjs";
 import { portOption, readOptions } from "./options.mjs";
-import { runMain } from "./say.mjs";
+import { EXIT_USAGE, runMain, Stop } from "./say.mjs";
 
 const HELP = `
 Starts the kiosk with its gateway and simulated devices, and opens it.
@@ -29,6 +29,9 @@ runMain(async () => {
     "no-open": { type: "boolean" },
     kiosk: { type: "boolean" },
   });
+  for (const name of /** @type {const} */ (["data", "config"])) {
+    if (values[name] === "") throw new Stop(`--${name} takes a path`, EXIT_USAGE);
+  }
   const port = portOption(values.port, "port");
   await bootstrap("run");
   const { startHouse } = await import("./house.mjs");

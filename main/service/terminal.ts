@@ -77,8 +77,8 @@ const OWED_SLIP_AGE_MS = 10 * 60_000;
 const SEARCH_LIMIT = 20;
 
 const RECEIVER = {
-  vi: "Trung tâm Phục vụ hành chính công nhận hồ sơ",
-  en: "The public administration centre that takes the dossier",
+  vi: "Trung tâm Phục vụ hành chính công",
+  en: "The public administration service centre",
 };
 
 export function createTerminal(options: TerminalOptions): Terminal {

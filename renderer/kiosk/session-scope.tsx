@@ -12,8 +12,8 @@ import { addressed, type ScreenAct, type Terminal, TerminalContext } from "./ter
 /** The service hears of touches at most this often. */
 const PRESENT_EVERY_MS = 5000;
 
-/** The form marks its fields itself; an ended session is seen by its farewell. */
-const TOLD_ELSEWHERE: ReadonlySet<ErrorCode> = new Set(["form.incomplete", "session.ended"]);
+/** The form marks its fields itself, an ended session is seen by its farewell, and a button pressed twice did its work. */
+const TOLD_ELSEWHERE: ReadonlySet<ErrorCode> = new Set(["form.incomplete", "session.ended", "session.step"]);
 
 interface Props {
   readonly client: TerminalClient;
@@ -40,6 +40,9 @@ export function SessionScope({ client, view, receivedAt, control }: Props) {
     },
     [client, session],
   );
+  // What failed at one screen says nothing about the next.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the screen's change is the reason to forget
+  useEffect(() => setFailure(null), [view.screen.name]);
   usePresence(session !== null, act);
 
   const terminal = useMemo<Terminal>(

@@ -1,4 +1,5 @@
 /** The card was not believed or could not be read: what happened and what to do. @module */
+import type { ErrorCode } from "../../core/errors/codes.ts";
 import { citizenSentence, staffRemedy } from "../../core/errors/describe.ts";
 import { MainAction } from "../components/buttons.tsx";
 import { ChecksList } from "../components/checks-list.tsx";
@@ -28,7 +29,7 @@ export function ProblemScreen({ screen }: ScreenProps<"problem">) {
           <h2>{t("problem.now")}</h2>
           <ol className="todo">
             {cardThere && <li>{t("problem.takeCard")}</li>}
-            <li>{t("problem.tryAgain")}</li>
+            <li>{t(helpsToTryAgain(code) ? "problem.tryAgain" : "problem.askStaff")}</li>
           </ol>
         </div>
         <section className="for-staff">
@@ -43,4 +44,9 @@ export function ProblemScreen({ screen }: ScreenProps<"problem">) {
       </div>
     </Page>
   );
+}
+
+/** A card that could not be spoken to may do better the next time; one that was not believed will not. */
+function helpsToTryAgain(code: ErrorCode): boolean {
+  return /^(card|reader|sm|pace)\./.test(code);
 }

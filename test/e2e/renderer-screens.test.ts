@@ -120,7 +120,7 @@ describe.skipIf(why !== null)(`screens in Chromium${why === null ? "" : ` (skipp
       );
     await show(page, viewNamed("form"));
     for (const [field, picture] of [
-      ["requesterName", "keyboard"],
+      ["requesterResidence", "keyboard"],
       ["requesterPhone", "keyboard-digits"],
     ] as const) {
       await page.locator(`#field-${field}`).click();

@@ -3,9 +3,9 @@ import { validateForm } from "../../core/procedures/validate.ts";
 import {
   dateParts,
   dateValue,
+  errorsIn,
   finished,
   initialValues,
-  missingIn,
   sectionOfFirst,
 } from "../../renderer/screens/form/values.ts";
 import { birthForm } from "./fixtures/views.ts";
@@ -33,12 +33,14 @@ describe("values of a form", () => {
     expect(values).toMatchObject({ childEthnicity: "Tày", childNationality: "Việt Nam", childName: "" });
   });
 
-  it("finds what is missing in a section, and the section of the first error", () => {
+  it("finds what is wrong in a section, and the section of the first error", () => {
     const child = birthForm.sections[1];
     if (child === undefined) throw new Error("no second section");
-    const missing = missingIn(child, { childName: "  ", childSex: "Nam" }).map((error) => error.field);
-    expect(missing).toContain("childName");
-    expect(missing).not.toContain("childSex");
+    const values = { childName: "  ", childSex: "Nam", childBirthDate: "2026-12-31" };
+    const wrong = errorsIn(birthForm, child, values, "2026-11-22");
+    expect(wrong).toContainEqual({ field: "childName", problem: "missing" });
+    expect(wrong).toContainEqual({ field: "childBirthDate", problem: "outOfRange" });
+    expect(wrong.map((error) => error.field)).not.toContain("childSex");
     expect(sectionOfFirst(birthForm, [{ field: "childName", problem: "missing" }])).toBe(1);
     expect(sectionOfFirst(birthForm, [])).toBeNull();
   });

@@ -126,7 +126,7 @@ export const REQUESTER_FIELDS: readonly FormField[] = [
   {
     name: "requesterPhone",
     label: both("Số điện thoại", "Telephone"),
-    help: both("Để báo khi có kết quả. Không bắt buộc.", "To tell you the result. Not required."),
+    help: both("Để báo khi có kết quả.", "To tell you the result."),
     kind: "phone",
     required: false,
     maxLength: 16,

@@ -138,7 +138,7 @@ export function scanned(state: KioskState, access: Access, moment: Moment): Step
 
 export function cardRemoved(state: KioskState, readerId: string, moment: Moment): Step {
   if (state.screen.name === "farewell" && state.screen.cardLeft?.readerId === readerId) {
-    return stay({ ...state, screen: { ...state.screen, cardLeft: null } });
+    return show(state, { ...state.screen, cardLeft: null }, moment);
   }
   const session = state.session;
   if (session?.card?.readerId !== readerId) return stay(state);

@@ -59,10 +59,12 @@ export function deadlineOf(screen: ScreenState, { now, timeouts }: Moment): numb
     case "notice":
     case "form":
       return now + timeouts.form;
+    case "farewell":
+      // A card left behind is spoken of until it is taken.
+      return screen.cardLeft === null ? now + timeouts.farewell : null;
     case "review":
     case "filed":
     case "problem":
-    case "farewell":
       return now + timeouts[screen.name];
   }
 }

@@ -8,11 +8,11 @@ import { useKept, useTerminal } from "../../kiosk/terminal-context.ts";
 import type { ScreenProps } from "../screen-of.ts";
 import { ErrorSummary } from "./error-summary.tsx";
 import { FormFieldInput } from "./form-field.tsx";
-import { fieldId, finished, initialValues, missingIn, sectionOfFirst } from "./values.ts";
+import { errorsIn, fieldId, finished, initialValues, sectionOfFirst } from "./values.ts";
 
 export function FormScreen({ screen }: ScreenProps<"form">) {
   const { t, say } = useText();
-  const { act } = useTerminal();
+  const { act, view } = useTerminal();
   const { form } = screen;
   const last = form.sections.length - 1;
   const [values, setValues] = useKept<FormValues>(`form ${screen.procedure.code}`, () =>
@@ -45,9 +45,9 @@ export function FormScreen({ screen }: ScreenProps<"form">) {
   };
   const goOn = async (): Promise<void> => {
     if (section === undefined || sending) return;
-    const missing = missingIn(section, values);
-    if (missing.length > 0) {
-      setErrors(missing);
+    const wrong = errorsIn(form, section, finished(form, values), view.now.slice(0, 10));
+    if (wrong.length > 0) {
+      setErrors(wrong);
       return;
     }
     if (at < last) {

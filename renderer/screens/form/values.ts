@@ -1,5 +1,8 @@
 /** What a form's values and errors mean for what is shown. @module */
+
 import type { FieldError, FormDefinition, FormValues } from "../../../core/procedures/form.ts";
+import { normaliseValues } from "../../../core/procedures/form-lines.ts";
+import { validateForm } from "../../../core/procedures/validate.ts";
 
 type Section = FormDefinition["sections"][number];
 
@@ -16,11 +19,15 @@ export function initialValues(form: FormDefinition, values: FormValues): FormVal
   return filled;
 }
 
-/** Required fields of a section with nothing in them. All else is judged by the service. */
-export function missingIn(section: Section, values: FormValues): readonly FieldError[] {
-  return section.fields
-    .filter((field) => field.required && (values[field.name] ?? "").trim() === "")
-    .map((field) => ({ field: field.name, problem: "missing" }));
+/** What is wrong in one section, by the rule that the service will judge the whole form by. `today` is ISO 8601. */
+export function errorsIn(
+  form: FormDefinition,
+  section: Section,
+  values: FormValues,
+  today: string,
+): readonly FieldError[] {
+  const part = { ...form, sections: [section] };
+  return validateForm(part, normaliseValues(part, values), today);
 }
 
 /** Index of the first section that holds an error; null where none does. */

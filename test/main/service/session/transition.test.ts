@@ -143,6 +143,18 @@ describe("the session machine", () => {
     expect(state.screen).toEqual({ name: "farewell", reason: "cardRemoved", cardLeft: null });
   });
 
+  it("speaks of a card left behind until it is taken, however long that is", () => {
+    const left = play([
+      present("contact"),
+      { type: "identified", session: S1, identity },
+      act({ type: "finish", session: S1 }),
+    ]).state;
+    expect(left.screen).toMatchObject({ name: "farewell", cardLeft: { interface: "contact" } });
+    expect(transition(left, { type: "deadline" }, at(3_600_000)).state).toBe(left);
+    const taken = transition(left, { type: "cardRemoved", readerId: "contact" }, at(3_600_000)).state;
+    expect(transition(taken, { type: "deadline" }, at(3_605_001)).state.screen.name).toBe("waiting");
+  });
+
   it("goes on after a contactless card is lifted, and asks for it again when more is to be read", () => {
     const { state } = play([
       { type: "scanned", access: SCANNED },
