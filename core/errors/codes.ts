@@ -9,7 +9,7 @@ import { DEVICE_ERRORS } from "./devices.ts";
 import { GATEWAY_ERRORS } from "./gateway.ts";
 import { SERVICE_ERRORS } from "./service.ts";
 
-export type { Bilingual, ErrorEntry } from "./entry.ts";
+export type { Bilingual } from "./entry.ts";
 
 export const ERRORS = {
   ...CARD_ERRORS,

@@ -9,7 +9,7 @@ import { fieldErrorSchema, formDefinitionSchema, formValuesSchema } from "../pro
 import { lifeEventSchema, procedureSchema, procedureSummarySchema } from "../procedures/procedure.ts";
 import { bilingualSchema, errorCodeSchema, failureSchema, queueStateSchema } from "./common.ts";
 
-export type { Check, CheckName, Checks } from "../identity/verified-identity.ts";
+export type { Checks } from "../identity/verified-identity.ts";
 /** The checks in the order in which a screen shows them. */
 export { CHECK_NAMES } from "../identity/verified-identity.ts";
 
@@ -51,7 +51,6 @@ const actSchema = z.discriminatedUnion("type", [
 export type Act = z.infer<typeof actSchema>;
 
 export const terminalRequestSchema = z.object({ id: z.int().nonnegative(), act: actSchema });
-export type TerminalRequest = z.infer<typeof terminalRequestSchema>;
 
 // What the service shows ----------------------------------------------------------------------------------------
 

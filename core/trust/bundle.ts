@@ -42,7 +42,6 @@ const gatewayPartSchema = z.object({
   signing: z.array(gatewaySigningKeySchema).min(1).max(16),
   sealing: z.array(gatewaySealingKeySchema).min(1).max(16),
 });
-export type GatewayPart = z.infer<typeof gatewayPartSchema>;
 
 export const bundlePayloadSchema = z.object({
   number: z.int().positive(),

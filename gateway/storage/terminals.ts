@@ -37,16 +37,6 @@ export async function registerTerminal(
     .execute();
 }
 
-/** From now on every request of this terminal is refused; what it sent before stays. */
-export async function revokeTerminal(db: Executor, id: string, now: Date): Promise<void> {
-  await db
-    .updateTable("terminal")
-    .set({ revoked_at: now })
-    .where("id", "=", id)
-    .where("revoked_at", "is", null)
-    .execute();
-}
-
 /** False where this terminal has used the nonce before. */
 export async function takeNonce(
   db: Executor,
