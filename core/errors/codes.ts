@@ -6,6 +6,7 @@
 import { CARD_ERRORS } from "./card.ts";
 import { CHECK_ERRORS } from "./checks.ts";
 import { DEVICE_ERRORS } from "./devices.ts";
+import { DOCUMENT_ERRORS } from "./documents.ts";
 import { GATEWAY_ERRORS } from "./gateway.ts";
 import { SERVICE_ERRORS } from "./service.ts";
 
@@ -14,6 +15,7 @@ export type { Bilingual } from "./entry.ts";
 export const ERRORS = {
   ...CARD_ERRORS,
   ...CHECK_ERRORS,
+  ...DOCUMENT_ERRORS,
   ...DEVICE_ERRORS,
   ...GATEWAY_ERRORS,
   ...SERVICE_ERRORS,

@@ -14,3 +14,9 @@ export interface ErrorEntry {
   /** What the member of staff does next. */
   readonly staff: Bilingual;
 }
+
+/** How many sentences end: where help is. */
+export const TO_DESK: Bilingual = {
+  vi: "Xin mời Ông/Bà đến quầy, cán bộ sẽ giúp.",
+  en: "Please come to the desk, staff will help.",
+};

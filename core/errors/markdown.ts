@@ -2,6 +2,7 @@
 import { CARD_ERRORS } from "./card.ts";
 import { CHECK_ERRORS } from "./checks.ts";
 import { DEVICE_ERRORS } from "./devices.ts";
+import { DOCUMENT_ERRORS } from "./documents.ts";
 import type { ErrorEntry } from "./entry.ts";
 import { GATEWAY_ERRORS } from "./gateway.ts";
 import { SERVICE_ERRORS } from "./service.ts";
@@ -9,6 +10,7 @@ import { SERVICE_ERRORS } from "./service.ts";
 const AREAS: readonly (readonly [title: string, codes: Readonly<Record<string, ErrorEntry>>])[] = [
   ["The card and its reading", CARD_ERRORS],
   ["Checks of a card", CHECK_ERRORS],
+  ["National ID card: certificates and chip", DOCUMENT_ERRORS],
   ["Devices", DEVICE_ERRORS],
   ["Gateway and network", GATEWAY_ERRORS],
   ["The service", SERVICE_ERRORS],

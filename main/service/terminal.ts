@@ -179,12 +179,11 @@ export function createTerminal(options: TerminalOptions): Terminal {
   }
 
   /** Why no card is taken: without a reader nothing is felt, without trust nothing verified, without room nothing kept. */
-  function blocked(): ErrorCode | null {
+  function blocked(backlog = store.backlog()): ErrorCode | null {
     if (readers.problem !== null) return readers.problem;
     const bundle = trust.bundle();
     if (!bundle.ok) return bundle.failure.code;
     if (lapsedParts(bundle.value, new Date(clock.now())).length > 0) return "trust.bundle_stale";
-    const backlog = store.backlog();
     if (!backlog.ok) return backlog.failure.code;
     if (backlog.value >= configuration.outbox.maxWaiting) return "store.backlog";
     return options.freeDiskMegabytes() < configuration.outbox.minFreeDiskMegabytes ? "store.disk_low" : null;
@@ -261,7 +260,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
     monotonic: clock.monotonic,
     today,
     newId: options.newId,
-    blocked,
+    blocked: () => blocked(),
     onBug: (error) => log("error", "internal.bug", { at: placeOf(error) }),
   });
   kiosk.onChange(changed);
@@ -281,7 +280,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
         },
         demonstration: profile === "demonstration",
         devices: { reader: readers.problem, printer: printQueue.device, network: outbox.network() },
-        blocked: blocked(),
+        blocked: blocked(backlog),
         waitingDossiers: backlog.ok ? backlog.value : 0,
         catalogue,
         today: today(),

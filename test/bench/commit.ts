@@ -12,6 +12,7 @@ import { createDemonstrationKeyStore } from "../../drivers/key-store/file-key-st
 import { openStore } from "../../main/service/store/open.ts";
 import { createSealingSource, createSystemRandom } from "../../main/service/store/random.ts";
 import { syntheticBody, syntheticSummary } from "../support/dossiers.ts";
+import { median } from "./statistics.ts";
 
 /** Rounds take turns, so that a noisy machine slows both alike. */
 const ROUNDS = 9;
@@ -136,10 +137,6 @@ function round(commit: () => void, times?: number[]): number {
     times?.push(performance.now() - before);
   }
   return (ROWS_PER_ROUND * 1000) / (performance.now() - start);
-}
-
-function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
 }
 
 function quantile(values: readonly number[], part: number): number {
