@@ -97,17 +97,8 @@ export async function readFurther(
   request: IdentifyRequest,
   channel?: CardChannel,
 ): Promise<Result<IdentifiedCard>> {
-  const before = previous.identity.evidence;
-  if (before === null || previous.index === null)
-    return fail("identity.assurance_too_low", "card was refused");
-  const card = await sameCard(previous.card, request, channel);
-  if (!card.ok) return card;
-  const known = Object.keys(previous.identity.claims);
-  const plan = planReading(previous.index, needsOf(previous.identity.kind, request), known);
-  const read = await card.value.readDisclosures(plan.records);
-  if (!read.ok) return read;
-  const disclosures = [...before.disclosures, ...read.value.map(encodeDisclosure)];
-  return conclude(card.value, previous.index, disclosures, randomOf(request), request);
+  const needs = needsOf(previous.identity.kind, request);
+  return presentAgain(previous, needs, randomOf(request), request, channel);
 }
 
 /**
@@ -120,12 +111,28 @@ export async function bindToDossier(
   request: IdentifyRequest,
   channel?: CardChannel,
 ): Promise<Result<IdentifiedCard>> {
+  return presentAgain(previous, [], dossierHash, request, channel);
+}
+
+/** The same card reads what it has not read yet and proves itself over everything. */
+async function presentAgain(
+  previous: IdentifiedCard,
+  needs: readonly string[],
+  random: Uint8Array,
+  request: IdentifyRequest,
+  channel: CardChannel | undefined,
+): Promise<Result<IdentifiedCard>> {
   const before = previous.identity.evidence;
   if (before === null || previous.index === null)
     return fail("identity.assurance_too_low", "card was refused");
   const card = await sameCard(previous.card, request, channel);
   if (!card.ok) return card;
-  return conclude(card.value, previous.index, before.disclosures, dossierHash, request);
+  const known = Object.keys(previous.identity.claims);
+  const plan = planReading(previous.index, needs, known);
+  const read = await card.value.readDisclosures(plan.records);
+  if (!read.ok) return read;
+  const disclosures = [...before.disclosures, ...read.value.map(encodeDisclosure)];
+  return conclude(card.value, previous.index, disclosures, random, request);
 }
 
 async function sameCard(
