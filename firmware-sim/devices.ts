@@ -3,6 +3,7 @@ import type { RandomBytes } from "../core/ports/clock.ts";
 import { createDock, type Dock } from "./dock/dock.ts";
 import { handAtSimulatedReaders, handAtVpcd } from "./dock/hands.ts";
 import { type NetworkRelay, startNetworkRelay } from "./network/relay.ts";
+import { openCardDrawer } from "./personalise/card-drawer.ts";
 import { startVirtualPrinter, type VirtualPrinter } from "./printer/virtual-printer.ts";
 import { createSimulatedReaders, type SimulatedReaders } from "./reader/simulated-readers.ts";
 import { createSimulatedScanner, type SimulatedScanner } from "./scanner/scanner.ts";
@@ -31,7 +32,8 @@ export async function startSimulatedDevices(options: SimulatedDevicesOptions): P
   const network = await startNetworkRelay(new URL(gatewayUrl));
   const printer = options.printer === null ? null : await startVirtualPrinter(options.printer);
   const scanner = createSimulatedScanner();
-  const dock = createDock(() => ({ hand, scanner, network, printer }));
+  const { printed } = openCardDrawer({ now, random });
+  const dock = createDock(() => ({ hand, scanner, network, printer, printed }));
   const readers = createSimulatedReaders({ now, random, trace: (line) => dock.trace(line) });
   readers.watch(() => dock.changed());
   const hand =

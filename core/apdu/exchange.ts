@@ -6,8 +6,9 @@
 import { concat } from "../crypto/bytes.ts";
 import { fail, ok, type Result } from "../errors/result.ts";
 import type { CardChannel } from "../ports/card-reader.ts";
-import { type CommandApdu, encodeCommand, needsExtendedLength } from "./command.ts";
+import { type CommandApdu, encodeCommand, MAX_SHORT_NE, needsExtendedLength } from "./command.ts";
 import { parseResponse, type ResponseApdu } from "./response.ts";
+import { statusWords } from "./status-words.ts";
 
 const INS_GET_RESPONSE = 0xc0;
 /** Bits 1-2 of CLA carry the logical channel; chaining and secure messaging do not belong to GET RESPONSE. */
@@ -31,9 +32,8 @@ export async function transmitApdu(
   maxBytes = MAX_ANSWER_BYTES,
 ): Promise<Result<ResponseApdu>> {
   let answer = await exchange(channel, command);
-  if (answer.ok && answer.value.sw >> 8 === 0x6c) {
-    answer = await exchange(channel, { ...command, ne: announced(answer.value.sw) });
-  }
+  const corrected = answer.ok ? withExactLe(command, answer.value) : undefined;
+  if (corrected !== undefined) answer = await exchange(channel, corrected);
   if (!answer.ok || answer.value.sw >> 8 !== 0x61) return bounded(answer, maxBytes);
 
   const parts = [answer.value.data];
@@ -51,6 +51,17 @@ export async function transmitApdu(
     parts.push(next.value.data);
   }
   return ok({ data: concat(...parts), sw });
+}
+
+/**
+ * The command once more with the length that a "wrong Le" (6Cxx) announces; undefined for any other answer. One that
+ * has data is a protected answer, whose status word speaks of the command inside. 6C00 stands for 256 bytes or more:
+ * to a command that asks for more than those it says too little to go by.
+ */
+export function withExactLe(command: CommandApdu, { data, sw }: ResponseApdu): CommandApdu | undefined {
+  if (sw >> 8 !== 0x6c || data.length > 0) return undefined;
+  if (sw === statusWords.exactLengthUntold && (command.ne ?? 0) > MAX_SHORT_NE) return undefined;
+  return { ...command, ne: announced(sw) };
 }
 
 async function exchange(channel: CardChannel, command: CommandApdu): Promise<Result<ResponseApdu>> {

@@ -31,6 +31,8 @@ export const statusWords = {
   lcInconsistentWithP1P2: 0x6a87,
   referencedDataNotFound: 0x6a88,
   wrongP1P2: 0x6b00,
+  /** Wrong Le; 256 bytes or more are there. */
+  exactLengthUntold: 0x6c00,
   instructionNotSupported: 0x6d00,
   classNotSupported: 0x6e00,
   noPreciseDiagnosis: 0x6f00,

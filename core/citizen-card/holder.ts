@@ -23,7 +23,10 @@ const ISSUED_AT = 0x82;
 const SD_HASH = 0x83;
 const SIGNATURE = 0x84;
 
-/** The signature r ‖ s, not yet checked. Fails with `card.refused`, `card.malformed` and link failures. */
+/**
+ * The signature r ‖ s, not yet checked. Fails with `kb.channel` (the card has authenticated another terminal than the
+ * one that asks: somebody stands between), `card.refused`, `card.malformed` and link failures.
+ */
 export async function proveHolder(link: ApduLink, challenge: HolderChallenge): Promise<Result<Uint8Array>> {
   const data = concat(
     encodeTlv(RANDOM, challenge.random),
@@ -33,6 +36,9 @@ export async function proveHolder(link: ApduLink, challenge: HolderChallenge): P
   );
   const answer = await link.transmit({ cla: 0, ins: 0x88, p1: 0, p2: 0, data, ne: 256 });
   if (!answer.ok) return answer;
+  if (answer.value.sw === statusWords.securityStatusNotSatisfied) {
+    return fail("kb.channel", "the card knows another terminal");
+  }
   if (answer.value.sw !== statusWords.ok) {
     return fail("card.refused", `INTERNAL AUTHENTICATE ${describeStatus(answer.value.sw)}`);
   }

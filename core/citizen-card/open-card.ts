@@ -1,9 +1,9 @@
 /**
- * A citizen card with its access control passed and its credential read. It keeps the secure channel, so that a session
+ * A citizen card with its access control passed, the terminal shown to it and its credential read. It keeps the secure channel, so that a session
  * can read further disclosures while the card lies there, and can be opened again as the same card when it was lifted.
  * @module
  */
-import { plainLink } from "../apdu/link.ts";
+import { type ApduLink, plainLink } from "../apdu/link.ts";
 import { equal, fromUtf8, type RandomBytes, utf8 } from "../crypto/bytes.ts";
 import { sha256 } from "../crypto/hash.ts";
 import { type PaceSession, runPace } from "../emrtd/pace.ts";
@@ -12,6 +12,7 @@ import { choosePaceSuite, type PaceSuite } from "../emrtd/pace-suites.ts";
 import { parsePaceInfos } from "../emrtd/security-infos.ts";
 import { fail, ok, type Result } from "../errors/result.ts";
 import type { CardChannel } from "../ports/card-reader.ts";
+import type { TerminalRights } from "../trust/terminal-certificate.ts";
 import { readDisclosures } from "./disclosures.ts";
 import { type HolderChallenge, proveHolder } from "./holder.ts";
 import { type IndexEntry, readIndex } from "./index-file.ts";
@@ -20,6 +21,7 @@ import { type LinkUsage, meterChannel } from "./meter.ts";
 import { MAX_CREDENTIAL_BYTES, sfi } from "./profile.ts";
 import { readTransparentFile } from "./read-file.ts";
 import { selectApplet } from "./select.ts";
+import { authenticateTerminal, type TerminalCredential } from "./terminal-authentication.ts";
 
 export interface OpenCard {
   readonly info: CardInfo;
@@ -27,6 +29,10 @@ export interface OpenCard {
   readonly credential: string;
   /** SHA-256(PK_terminal ‖ PK_card) of this PACE: the name of this channel in the key-binding nonce. */
   readonly channelHash: Uint8Array;
+  /** What this terminal may read and do here, by its certificate. */
+  readonly rights: TerminalRights;
+  /** The secure channel, for the commands of this folder. */
+  readonly link: ApduLink;
   /** False once the channel broke or the card was lost; then only {@link reopenCard} goes on. */
   readonly isOpen: boolean;
   readIndex(): Promise<Result<readonly IndexEntry[]>>;
@@ -40,12 +46,15 @@ export interface OpenCardOptions {
   /** Six digits, scanned or typed. Needed on the contactless interface; in the slot the card tells it. */
   readonly can?: string;
   readonly random: RandomBytes;
+  /** Who asks: without it the card opens nothing but EF.INFO. */
+  readonly terminal: TerminalCredential;
 }
 
 /**
- * Selects the applet, reads EF.INFO, runs PACE, reads the credential. Fails with `card.unknown`, `pace.can_missing`,
- * `pace.wrong_secret`, `pace.unsupported`, `pace.invalid_point`, `card.malformed`, `card.refused`, `card.too_large`,
- * `sm.broken`, `vc.malformed` and what the channel fails with.
+ * Selects the applet, reads EF.INFO, runs PACE, authenticates the terminal, reads the credential. Fails with
+ * `card.unknown`, `pace.can_missing`, `pace.wrong_secret`, `pace.unsupported`, `pace.invalid_point`,
+ * `terminal.not_authenticated`, `card.malformed`, `card.refused`, `card.too_large`, `sm.broken`, `vc.malformed` and what
+ * the channel fails with.
  */
 export async function openCard(
   cardChannel: CardChannel,
@@ -64,9 +73,21 @@ export async function openCard(
   if (!suite.ok) return suite;
   const pace = await runPace(channel, suite.value, canPassword(can.value), options.random);
   if (!pace.ok) return pace;
+  const { terminalPublicKey, cardPublicKey } = pace.value;
+  const channelHash = sha256(terminalPublicKey, cardPublicKey);
+  const shown = await authenticateTerminal(pace.value.channel, channelHash, options.terminal);
+  if (!shown.ok) return shown;
   const credential = await readCredential(pace.value);
   if (!credential.ok) return credential;
-  return ok(openCardObject(info.value, credential.value, pace.value, usage));
+  const { rights } = options.terminal.certificate;
+  return ok(
+    openCardObject(pace.value, usage, {
+      info: info.value,
+      credential: credential.value,
+      channelHash,
+      rights,
+    }),
+  );
 }
 
 /**
@@ -109,15 +130,13 @@ async function readCredential({ channel }: PaceSession): Promise<Result<string>>
 }
 
 function openCardObject(
-  info: CardInfo,
-  credential: string,
-  { channel, terminalPublicKey, cardPublicKey }: PaceSession,
+  { channel }: PaceSession,
   usage: () => LinkUsage,
+  known: Pick<OpenCard, "info" | "credential" | "channelHash" | "rights">,
 ): OpenCard {
   return {
-    info,
-    credential,
-    channelHash: sha256(terminalPublicKey, cardPublicKey),
+    ...known,
+    link: channel,
     get isOpen() {
       return channel.isOpen;
     },

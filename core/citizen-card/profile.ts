@@ -3,6 +3,8 @@ import { fromHex } from "../crypto/bytes.ts";
 
 export const CITIZEN_CARD_AID: Uint8Array = fromHex("F0564E424E4301");
 export const PROFILE_MAJOR = 1;
+/** Terminal authentication and the PIN came with it; cards before it were never handed out. */
+export const LEAST_PROFILE_MINOR = 1;
 
 /** Short identifiers of the elementary files. */
 export const sfi = { info: 0x01, credential: 0x02, disclosures: 0x03, index: 0x04 } as const;

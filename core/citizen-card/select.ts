@@ -4,7 +4,7 @@ import { describeStatus, statusWords } from "../apdu/status-words.ts";
 import { equal } from "../crypto/bytes.ts";
 import { fail, ok, type Result } from "../errors/result.ts";
 import { findTlv, parseTlvs, unwrapTlv } from "../tlv/ber.ts";
-import { CITIZEN_CARD_AID, PROFILE_MAJOR } from "./profile.ts";
+import { CITIZEN_CARD_AID, LEAST_PROFILE_MINOR, PROFILE_MAJOR } from "./profile.ts";
 
 export interface ProfileVersion {
   readonly major: number;
@@ -16,7 +16,7 @@ const DF_NAME = 0x84;
 const PROPRIETARY = 0xa5;
 const VERSION = 0x80;
 
-/** Fails with `card.unknown` where the applet is not there or of another major version, `card.malformed`, and link failures. */
+/** Fails with `card.unknown` where the applet is not there or of another major or an older minor version, `card.malformed`, and link failures. */
 export async function selectApplet(link: ApduLink): Promise<Result<ProfileVersion>> {
   const answer = await link.transmit({
     cla: 0,
@@ -30,8 +30,10 @@ export async function selectApplet(link: ApduLink): Promise<Result<ProfileVersio
   const { data, sw } = answer.value;
   if (sw !== statusWords.ok) return fail("card.unknown", `SELECT ${describeStatus(sw)}`);
   const version = parseFci(data);
-  if (!version.ok || version.value.major === PROFILE_MAJOR) return version;
-  return fail("card.unknown", `profile version ${version.value.major}.${version.value.minor}`);
+  if (!version.ok) return version;
+  const { major, minor } = version.value;
+  if (major === PROFILE_MAJOR && minor >= LEAST_PROFILE_MINOR) return version;
+  return fail("card.unknown", `profile version ${major}.${minor}`);
 }
 
 function parseFci(bytes: Uint8Array): Result<ProfileVersion> {

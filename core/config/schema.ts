@@ -20,6 +20,11 @@ const terminalSchema = z.strictObject({
     "demonstration",
     "A production profile refuses the demonstration's trust anchors, simulated devices and the dev dock.",
   ),
+  certificateFile: keyed(
+    words(1000).nullable(),
+    null,
+    "Path of the certificate by which citizen cards know this terminal (card profile), base64url in one line. It names the terminal's id and key and is read at each card; the demonstration makes its own.",
+  ),
   kioskProfile: keyed(
     z.enum(["HCC_TINH", "HCC_XA", "BUU_CUC"]),
     "HCC_XA",

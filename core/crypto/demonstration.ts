@@ -3,8 +3,8 @@
  * anything. Everybody can compute them: a production profile refuses whatever was made from here.
  * @module
  */
-import { createPrivateKey, createPublicKey } from "node:crypto";
-import { bytesToBigint, concat, toBase64Url, utf8 } from "./bytes.ts";
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { bytesToBigint, concat, toBase64Url, toHex, utf8 } from "./bytes.ts";
 import { P256 } from "./curves.ts";
 import { multiply } from "./ec-key.ts";
 import { encodePoint } from "./ec-point.ts";
@@ -25,9 +25,28 @@ export const DEMONSTRATION = {
     staffIssuer: "staff-issuer-1",
     gatewaySigning: "gateway-signing",
     gatewaySealing: "gateway-sealing",
+    terminalAuthority: "terminal-authority-1",
+    purseIssuer: "purse-issuer-1",
+    signatureAuthority: "citizen-signature-authority-1",
     terminal: (id: string) => `terminal:${id}`,
   },
+  /** Name of the key that signs terminals' certificates, as cards know it. */
+  terminalAuthority: "BNTA-1",
+  /** The staff register. */
+  staff: [
+    {
+      staffId: "BN-PL-0007",
+      unit: "Trung tâm Phục vụ hành chính công xã Phù Lãng",
+      roles: ["receive"],
+    },
+  ],
   gatewayId: "cong-bacninh-demo",
+  /** Keys of the demonstration's authorities for national ID cards: SHA-256 over SubjectPublicKeyInfo, curve named. */
+  nationalAuthorityKeys: [
+    "e60dc79a00effb377851fa20d45f8b66384743d624d1f7edf8c73e2d8df86d42",
+    "33522e68fee75375bf954c91dc256f04dc85652311f001fc1a3a07386fd26afa",
+    "c4ecb8ba6fd3016fb52a29886b430e7ccf446a5073e66f5de2f32706a49b973a",
+  ],
 } as const;
 
 export const DEMONSTRATION_SEED: Uint8Array = sha256(
@@ -83,6 +102,12 @@ export function isDemonstrationPublicKey(
 ): boolean {
   if (jwk.kty === "OKP") return labels.some((label) => demonstrationX25519(label).publicJwk.x === jwk.x);
   return labels.some((label) => demonstrationKey(label).publicJwk.x === jwk.x);
+}
+
+/** Whether a country's authority has one of the demonstration's keys, which everybody can compute. */
+export function isDemonstrationAuthority(publicKey: KeyObject): boolean {
+  const digest = toHex(sha256(Uint8Array.from(publicKey.export({ format: "der", type: "spki" }))));
+  return DEMONSTRATION.nationalAuthorityKeys.some((one) => one === digest);
 }
 
 /** The first derived value in 1 … n−1; a value outside is as rare as 2^-32. */

@@ -54,13 +54,14 @@ const ciphers: Readonly<Record<string, Pick<PaceSuite, "cipher" | "keyBits">>> =
   4: { cipher: "AES-256", keyBits: 256 },
 };
 
-const standardisedGroups: Readonly<Record<number, DhGroupName>> = {
+/** Standardised domain parameters (ICAO 9303-11 table 4), wherever a card names them by number. */
+export const standardisedGroups: Readonly<Record<number, DhGroupName>> = {
   0: "rfc5114-1024-160",
   1: "rfc5114-2048-224",
   2: "rfc5114-2048-256",
 };
 
-const standardisedCurves: Readonly<Record<number, CurveName>> = {
+export const standardisedCurves: Readonly<Record<number, CurveName>> = {
   8: "P-192",
   9: "brainpoolP192r1",
   10: "P-224",

@@ -1,7 +1,6 @@
 /** Command and response APDUs under secure messaging, AES or 3DES (ICAO 9303-11 §9.8.4 to §9.8.6). @module */
 import { type CommandApdu, MAX_EXTENDED_NE, MAX_SHORT_NE } from "../apdu/command.ts";
 import type { ResponseApdu } from "../apdu/response.ts";
-import { AES_BLOCK_BYTES } from "../crypto/aes.ts";
 import { bytesToUint, concat, equal, uintToBytes } from "../crypto/bytes.ts";
 import { SHORT_MAC_BYTES } from "../crypto/cmac.ts";
 import { padMethod2, unpadMethod2 } from "../crypto/padding.ts";
@@ -20,8 +19,24 @@ const STATUS = 0x99;
 const PADDED = 0x01;
 const CLA_SECURE = 0x0c;
 
-/** The most that protection adds to response data: DO 87 header, padding (of the larger block), DO 99, DO 8E. */
-export const RESPONSE_OVERHEAD_BYTES = 5 + AES_BLOCK_BYTES + 4 + 10;
+/** DO 99 and DO 8E, which every protected response has. */
+const STATUS_AND_MAC_BYTES = 4 + 2 + SHORT_MAC_BYTES;
+
+/** Bytes of a protected response, without its status word, that carries `plainBytes` in DO 87. */
+export function protectedBytes(plainBytes: number, blockBytes: number): number {
+  if (plainBytes === 0) return STATUS_AND_MAC_BYTES;
+  const padded = plainBytes + blockBytes - (plainBytes % blockBytes);
+  const value = padded + 1;
+  const lengthField = value < 0x80 ? 1 : value < 0x100 ? 2 : value < 0x10000 ? 3 : 4;
+  return 1 + lengthField + value + STATUS_AND_MAC_BYTES;
+}
+
+/** The most plain data that a protected response of so many bytes, without its status word, can carry; never below 1. */
+export function maxPlainBytes(responseBytes: number, blockBytes: number): number {
+  let padded = responseBytes - (responseBytes % blockBytes);
+  while (padded > blockBytes && protectedBytes(padded - 1, blockBytes) > responseBytes) padded -= blockBytes;
+  return Math.max(1, padded - 1);
+}
 
 /** `ssc` is the send sequence counter already counted up for this command. */
 export function protectCommand(
@@ -34,7 +49,8 @@ export function protectCommand(
   const body = concat(cryptogram(command, keys, ssc), expectedLength(command.ne ?? 0));
   const mac = encodeTlv(MAC, macOver(keys, ssc, Uint8Array.from(header), body));
   const [cla, ins, p1, p2] = header;
-  const roomy = extendedLength && (command.ne ?? 0) + RESPONSE_OVERHEAD_BYTES > MAX_SHORT_NE;
+  const answerBytes = protectedBytes(command.ne ?? 0, cipherOf(keys.family).blockBytes);
+  const roomy = extendedLength && answerBytes > MAX_SHORT_NE;
   return { cla, ins, p1, p2, data: concat(body, mac), ne: roomy ? MAX_EXTENDED_NE : MAX_SHORT_NE };
 }
 

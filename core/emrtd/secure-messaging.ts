@@ -1,13 +1,13 @@
 /** A card channel under secure messaging: what goes in and comes out is plain, what passes is protected. @module */
 import type { CommandApdu } from "../apdu/command.ts";
-import { transmitApdu } from "../apdu/exchange.ts";
+import { transmitApdu, withExactLe } from "../apdu/exchange.ts";
 import { type ApduLink, maxResponseData } from "../apdu/link.ts";
 import type { ResponseApdu } from "../apdu/response.ts";
 import { describeStatus } from "../apdu/status-words.ts";
 import { fail, type Result } from "../errors/result.ts";
 import type { CardChannel } from "../ports/card-reader.ts";
 import { cipherOf, type SecureMessagingKeys } from "./cipher.ts";
-import { openResponse, protectCommand, RESPONSE_OVERHEAD_BYTES } from "./protected-command.ts";
+import { maxPlainBytes, openResponse, protectCommand } from "./protected-command.ts";
 
 export interface SecureChannel extends ApduLink {
   /** False after the first failure; every later command then fails with `sm.broken` and sends nothing. */
@@ -25,12 +25,19 @@ export function openSecureChannel(
   keys: SecureMessagingKeys,
   startCounter = 0n,
 ): SecureChannel {
-  const counterBits = cipherOf(keys.family).blockBytes * 8;
-  const next = (counter: bigint) => BigInt.asUintN(counterBits, counter + 1n);
+  const { blockBytes } = cipherOf(keys.family);
+  const next = (counter: bigint) => BigInt.asUintN(blockBytes * 8, counter + 1n);
   let open = true;
   let ssc = startCounter;
 
+  /** A protected 6Cxx leaves the channel whole, so that the command goes once more, protected anew. */
   async function transmit(command: CommandApdu): Promise<Result<ResponseApdu>> {
+    const answer = await exchange(command);
+    const corrected = answer.ok ? withExactLe(command, answer.value) : undefined;
+    return corrected === undefined ? answer : exchange(corrected);
+  }
+
+  async function exchange(command: CommandApdu): Promise<Result<ResponseApdu>> {
     if (!open) return fail("sm.broken", "channel closed");
     // Closed until the answer has proved good, so that no way out of here leaves it open by mistake.
     open = false;
@@ -48,7 +55,7 @@ export function openSecureChannel(
   }
 
   return {
-    maxNe: maxResponseData(channel) - RESPONSE_OVERHEAD_BYTES,
+    maxNe: maxPlainBytes(maxResponseData(channel), blockBytes),
     transmit,
     get isOpen() {
       return open;

@@ -72,14 +72,14 @@ export const CARD_ERRORS = {
   },
   "pace.wrong_secret": {
     cause:
-      "PACE mutual authentication failed: the card did not accept the token made with this CAN, or its token did not match.",
+      "PACE mutual authentication failed: the card did not accept the token made with this CAN or machine-readable zone, or its token did not match.",
     citizen: {
-      vi: "Sáu số vừa nhập không đúng với thẻ. Xin xem lại sáu số in trên thẻ.",
-      en: "The six digits do not match the card. Please look at the six digits printed on it.",
+      vi: "Số vừa nhập không đúng với thẻ. Xin xem lại số in trên thẻ.",
+      en: "What was entered does not match the card. Please look at what is printed on it.",
     },
     staff: {
-      vi: "Nhập lại sáu số in trên thẻ. Nếu mã QR bị mờ hoặc dán đè, nhập bằng tay.",
-      en: "Type the six digits printed on the card again. Where the QR is worn or covered, type by hand.",
+      vi: "Nhập lại số in trên thẻ: sáu số, hoặc số thẻ, ngày sinh và ngày hết hạn. Nếu mã QR bị mờ hoặc dán đè, nhập bằng tay.",
+      en: "Enter again what is printed on the card: the six digits, or number, birth and expiry. Where the QR is worn or covered, type by hand.",
     },
   },
   "pace.can_missing": {

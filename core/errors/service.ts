@@ -122,6 +122,18 @@ export const SERVICE_ERRORS = {
       en: "Check the path and the content of the configuration file.",
     },
   },
+  "issue.folder": {
+    cause:
+      "The folder that test cards should be written to cannot be written, or holds files that 'issue' did not make.",
+    citizen: {
+      vi: "Máy chưa được cài đặt xong. Xin dùng máy khác hoặc đến quầy.",
+      en: "This machine is not set up yet. Please use another one or come to the desk.",
+    },
+    staff: {
+      vi: "Chọn một thư mục mới hoặc trống, và kiểm tra quyền ghi.",
+      en: "Choose a new or empty folder, and check that it can be written.",
+    },
+  },
   "config.production": {
     cause:
       "A production profile met something of the demonstration: an anchor from the published seed, a simulated device, or the dev dock.",

@@ -11,6 +11,10 @@ const LABELS: Readonly<Record<ClaimName, Bilingual>> = {
   residence: { vi: "Nơi thường trú", en: "Permanent residence" },
   origin: { vi: "Quê quán", en: "Place of origin" },
   card_number: { vi: "Số thẻ", en: "Card number" },
+  phone: { vi: "Số điện thoại", en: "Telephone number" },
+  ethnicity: { vi: "Dân tộc", en: "Ethnicity" },
+  religion: { vi: "Tôn giáo", en: "Religion" },
+  blood_group: { vi: "Nhóm máu", en: "Blood group" },
 };
 
 export function claimLabel(name: ClaimName): Bilingual {

@@ -16,7 +16,7 @@ import {
   parseCredential,
 } from "../trust/credential.ts";
 import { checkKeyBinding } from "../trust/key-binding.ts";
-import { checkRevocation, type Inflate } from "../trust/status-list.ts";
+import { checkRevocation, describeFreshness, type Inflate } from "../trust/status-list.ts";
 import { type AssurancePolicy, CITIZEN_POLICY, STAFF_POLICY } from "./policy.ts";
 import { type StaffClaims, staffClaimsSchema } from "./staff-claims.ts";
 import {
@@ -77,9 +77,7 @@ export function judgeCredential(credential: Credential, kind: CardKind, context:
     dataIntegrity: notYet("no claim read"),
     issuerSignature: unknown ? notYet("issuer key not known") : toCheck(signature),
     issuerTrust: toCheck(checkIssuerTrust(credential, bundle, now)),
-    revocation: unknown
-      ? notYet("issuer key not known")
-      : toCheck(revocation(), ({ ageSeconds }) => `list ${ageSeconds} s old`),
+    revocation: unknown ? notYet("issuer key not known") : toCheck(revocation(), describeFreshness),
     chipGenuine: notYet("holder key not asked"),
     channel: notYet("holder key not asked"),
     validity: toCheck(checkValidity(credential, now)),

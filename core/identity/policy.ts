@@ -45,10 +45,10 @@ export const CITIZEN_POLICY: AssurancePolicy = {
   ],
 };
 
-/** Staff cards open other people's matters: their status may be at most a day old, and there is no lower level. */
+/** Staff cards open other people's matters: the PIN always, a status at most a day old, and there is no lower level. */
 export const STAFF_POLICY: AssurancePolicy = {
   maxStatusAgeSeconds: 24 * HOURS,
-  levels: CITIZEN_POLICY.levels.filter(({ assurance }) => assurance !== "low"),
+  levels: CITIZEN_POLICY.levels.filter(({ assurance }) => assurance === "high"),
 };
 
 /**

@@ -52,6 +52,11 @@ export const claimsSchema = z.object({
   residence: z.string().max(400).optional(),
   origin: z.string().max(400).optional(),
   card_number: z.string().max(40).optional(),
+  // Protected: the card gives them after the PIN only.
+  phone: z.string().max(40).optional(),
+  ethnicity: z.string().max(100).optional(),
+  religion: z.string().max(100).optional(),
+  blood_group: z.string().max(10).optional(),
 });
 export type Claims = z.infer<typeof claimsSchema>;
 export type ClaimName = keyof Claims;

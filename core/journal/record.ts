@@ -9,13 +9,15 @@ import { canonicalBytes } from "./canonical.ts";
 export const RECORD_VERSION = 1;
 
 /**
- * What a record says. The kinds that name a dossier carry a body encrypted for it; the others carry no personal data.
+ * What a record says. The kinds that name a dossier or a transaction carry an encrypted body; the others carry no personal data.
  * - `dossier`: filed; the body is the sealed dossier exactly as it is sent
  * - `acknowledged`, `quarantined`: the gateway decided; the body holds its signed answer
  * - `status`: the official code or a new status, from a signed message
  * - `slip`: the slip left the printer
  * - `checkpoint`: the terminal's own signature over the chain so far
  * - `paused`, `resumed`: the gateway refused this terminal, and no longer does
+ * - `purseIntent`: a debit that is about to be ordered; `purseUnknown`: the link broke after the order;
+ *   `purseSettled`: it happened, with the card's certificate; `purseReleased`: it did not, and how that is known
  * - `keyDestroyed`: the key of a day is gone, and with it all that the terminal could still read of that day
  */
 export const RECORD_KINDS = [
@@ -27,6 +29,10 @@ export const RECORD_KINDS = [
   "checkpoint",
   "paused",
   "resumed",
+  "purseIntent",
+  "purseUnknown",
+  "purseSettled",
+  "purseReleased",
   "keyDestroyed",
 ] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
@@ -39,7 +45,7 @@ export const recordHeaderSchema = z.object({
   /** From 1, without gaps: this orders things, never the clock. */
   sequence: z.int().positive(),
   kind: z.enum(RECORD_KINDS),
-  /** The dossier it speaks of, or the empty string. */
+  /** The dossier, or the transaction of a purse, that it speaks of; or the empty string. */
   id: z.string(),
   /** Wall time, ms since 1970. */
   at: z.int(),

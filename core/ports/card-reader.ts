@@ -39,6 +39,11 @@ export type ReaderEvent =
       readonly readerId: string;
       readonly atr: Uint8Array;
       readonly interface: CardInterface;
+      /**
+       * As far as the readers can tell, it never left: they had lost sight of it for a while. It may go on in a session
+       * of its own, but nobody has laid it down to begin one.
+       */
+      readonly stillThere?: true;
     }
   | { readonly type: "removed"; readonly readerId: string }
   /** The whole reader system failed or came back, e.g. pcscd was stopped. */

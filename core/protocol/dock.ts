@@ -5,6 +5,20 @@
 import { z } from "zod";
 import { failureSchema, queueStateSchema } from "./common.ts";
 
+/** What may be wrong with a card in a reader, by the word that the act begins with; `number` is asked for where it is not null. */
+export const DOCK_FAULTS = [
+  { kind: "pull", vi: "rút ra ở lệnh", en: "pulled at command", number: 5 },
+  { kind: "silent", vi: "im lặng ở lệnh", en: "silent at command", number: 5 },
+  { kind: "garbage", vi: "trả lời vô nghĩa ở lệnh", en: "garbage at command", number: 5 },
+  { kind: "slow", vi: "chậm (mili giây)", en: "slow (ms)", number: 300 },
+  { kind: "status", vi: "mã trạng thái sai ở lệnh", en: "wrong status at command", number: 5 },
+  { kind: "truncate", vi: "trả lời bị cắt ở lệnh", en: "truncated at command", number: 5 },
+  { kind: "flip", vi: "lật một bit ở lệnh", en: "bit flipped at command", number: 5 },
+  { kind: "replay", vi: "lặp trả lời trước ở lệnh", en: "replayed at command", number: 5 },
+  { kind: "endless", vi: "tệp không có cuối", en: "endless file", number: null },
+  { kind: "huge", vi: "tệp khai 2 GB", en: "huge length", number: null },
+] as const;
+
 const dockActSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("present"),
@@ -12,6 +26,12 @@ const dockActSchema = z.discriminatedUnion("type", [
     interface: z.enum(["contact", "contactless"]),
   }),
   z.object({ type: z.literal("remove"), interface: z.enum(["contact", "contactless"]) }),
+  /** `KIND[:N[:…]]`, the kinds of {@link DOCK_FAULTS}; null takes the fault away. */
+  z.object({
+    type: z.literal("fault"),
+    interface: z.enum(["contact", "contactless"]),
+    fault: z.string().max(60).nullable(),
+  }),
   z.object({ type: z.literal("network"), up: z.boolean() }),
   z.object({ type: z.literal("paper"), state: z.enum(["ok", "low", "out"]) }),
   z.object({ type: z.literal("printerPower"), on: z.boolean() }),
@@ -37,6 +57,8 @@ const simulatedCardSchema = z.object({
 export const dockViewSchema = z.object({
   cards: z.array(simulatedCardSchema),
   readers: z.object({ contact: z.string().nullable(), contactless: z.string().nullable() }),
+  /** The fault planted in each reader, as the act wrote it. */
+  faults: z.object({ contact: z.string().nullable(), contactless: z.string().nullable() }),
   network: z.boolean(),
   paper: z.enum(["ok", "low", "out"]),
   printerPower: z.boolean(),

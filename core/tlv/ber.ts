@@ -5,14 +5,17 @@
  */
 import { fail, ok, type Result } from "../errors/result.ts";
 
-export interface Tlv {
+export interface TlvHeader {
   /** The tag bytes read as one big-endian number: `0x5f2c` is a two-byte tag. */
   readonly tag: number;
-  /** Bytes in `value`. */
+  /** Bytes in the value. */
   readonly length: number;
-  readonly value: Uint8Array;
   /** Bytes of tag and length together. */
   readonly headerLength: number;
+}
+
+export interface Tlv extends TlvHeader {
+  readonly value: Uint8Array;
   /** Offset, in the parsed bytes, of the first byte after this data object. */
   readonly end: number;
 }
@@ -26,16 +29,26 @@ const MAX_LENGTH_BYTES = 4;
 
 /** Reads the data object at `offset` (default 0); bytes after it are left alone. Fails with `card.malformed`. */
 export function parseTlv(bytes: Uint8Array, options: { readonly offset?: number } = {}): Result<Tlv> {
+  const header = parseTlvHeader(bytes, options);
+  if (!header.ok) return header;
+  const { headerLength, length } = header.value;
+  const start = (options.offset ?? 0) + headerLength;
+  const end = start + length;
+  if (end > bytes.length) return fail("card.malformed", "tlv cut short");
+  return ok({ ...header.value, value: bytes.subarray(start, end), end });
+}
+
+/** As {@link parseTlv}, where the value need not be there: the beginning of a file tells how long the file is. */
+export function parseTlvHeader(
+  bytes: Uint8Array,
+  options: { readonly offset?: number } = {},
+): Result<TlvHeader> {
   const start = options.offset ?? 0;
   const tag = readTag(bytes, start);
   if (tag === undefined) return fail("card.malformed", "tlv tag");
   const length = readLength(bytes, start + tag.size);
   if (length === undefined) return fail("card.malformed", "tlv length");
-  const headerLength = tag.size + length.size;
-  const end = start + headerLength + length.length;
-  if (end > bytes.length) return fail("card.malformed", "tlv cut short");
-  const value = bytes.subarray(start + headerLength, end);
-  return ok({ tag: tag.tag, length: length.length, value, headerLength, end });
+  return ok({ tag: tag.tag, length: length.length, headerLength: tag.size + length.size });
 }
 
 /** Reads data objects until the bytes are used up; anything left over is a failure. Fails with `card.malformed`. */

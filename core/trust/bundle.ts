@@ -43,6 +43,34 @@ const gatewayPartSchema = z.object({
   sealing: z.array(gatewaySealingKeySchema).min(1).max(16),
 });
 
+/** Who may work at the terminals of the province (sổ cán bộ); whoever is not named has no rights. */
+const staffRegisterSchema = z.object({
+  until: seconds,
+  members: z
+    .array(
+      z.object({
+        staffId: z.string().min(1).max(40),
+        unit: z.string().min(1).max(100),
+        roles: z.array(z.string().min(1).max(60)).max(16),
+      }),
+    )
+    .max(20_000),
+});
+
+/** Who certifies citizens' signature keys; a certificate names its authority by key identifier. */
+const signatureAuthoritiesSchema = z.object({
+  until: seconds,
+  keys: z
+    .array(
+      z.object({
+        /** RFC 7093 §2 (1): the first 20 bytes of SHA-256 over the public point, hexadecimal. */
+        kid: z.string().regex(/^[0-9a-f]{40}$/),
+        jwk: publicJwkSchema,
+      }),
+    )
+    .max(16),
+});
+
 export const bundlePayloadSchema = z.object({
   number: z.int().positive(),
   issuedAt: seconds,
@@ -51,6 +79,10 @@ export const bundlePayloadSchema = z.object({
     /** Status list tokens (draft-ietf-oauth-status-list), compact, each signed by an issuer key. */
     statusLists: z.object({ until: seconds, tokens: z.array(z.string()).max(100) }),
     gateway: gatewayPartSchema,
+    /** Without it no member of staff has rights. */
+    staffRegister: staffRegisterSchema.optional(),
+    /** Without it no signature of a citizen is accepted. */
+    signatureAuthorities: signatureAuthoritiesSchema.optional(),
   }),
 });
 export type BundlePayload = z.infer<typeof bundlePayloadSchema>;
@@ -110,6 +142,7 @@ export function openBundle(
     ...parts.issuers.keys.map(({ jwk }) => jwk),
     ...parts.gateway.signing.map(({ jwk }) => jwk),
     ...parts.gateway.sealing.map(({ jwk }) => jwk),
+    ...(parts.signatureAuthorities?.keys.map(({ jwk }) => jwk) ?? []),
   ];
   if (profile === "production" && anchors.some(isDemonstrationAnchor)) {
     return fail("trust.bundle_invalid", "demonstration anchor");
@@ -125,8 +158,17 @@ export function openBundle(
 
 /** The parts that are past their end at this time. */
 export function lapsedParts({ parts }: TrustBundle, now: Date): readonly BundlePart[] {
-  const names: readonly BundlePart[] = ["issuers", "statusLists", "gateway"];
-  return names.filter((name) => parts[name].until <= secondsOf(now));
+  const names: readonly BundlePart[] = [
+    "issuers",
+    "statusLists",
+    "gateway",
+    "staffRegister",
+    "signatureAuthorities",
+  ];
+  return names.filter((name) => {
+    const part = parts[name];
+    return part !== undefined && part.until <= secondsOf(now);
+  });
 }
 
 /** Keys are found by issuer and key id only, never by what a header brings along. */
@@ -155,7 +197,9 @@ function contentHashOf({ payload }: ParsedJws): string {
 }
 
 function isDemonstrationAnchor(jwk: { readonly kty: string; readonly x: string }): boolean {
-  const { root, issuer, staffIssuer, gatewaySigning, gatewaySealing } = DEMONSTRATION.labels;
-  const labels = jwk.kty === "OKP" ? [gatewaySealing] : [root, issuer, staffIssuer, gatewaySigning];
+  const { root, issuer, staffIssuer, gatewaySigning, gatewaySealing, signatureAuthority } =
+    DEMONSTRATION.labels;
+  const labels =
+    jwk.kty === "OKP" ? [gatewaySealing] : [root, issuer, staffIssuer, gatewaySigning, signatureAuthority];
   return isDemonstrationPublicKey(jwk, labels);
 }

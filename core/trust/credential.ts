@@ -14,6 +14,8 @@ const MAX_DIGESTS = 64;
 /** A claim signed a little ahead of our clock is a clock that differs, not a forgery. */
 const CLOCK_TOLERANCE_SECONDS = 300;
 
+const CARD_NUMBER = /^[A-Za-z0-9._-]{1,40}$/;
+
 const seconds = z.int().nonnegative();
 const payloadSchema = z.object({
   iss: z.string().min(1).max(200),
@@ -25,13 +27,15 @@ const payloadSchema = z.object({
   status: z.object({
     status_list: z.object({ idx: z.int().nonnegative(), uri: z.string().min(1).max(500) }),
   }),
+  /** Whose money it is: the number of the card, and the key that signs what its purse does (card profile, "Purse"). */
+  purse: z.object({ card: z.string().regex(CARD_NUMBER), jwk: publicJwkSchema }).optional(),
   _sd_alg: z.literal("sha-256"),
   _sd: z.array(z.string().length(43)).max(MAX_DIGESTS),
 });
 
 /** Registered claims stand in the signed part in the clear; a disclosure of that name is refused (SD-JWT VC §3.2.2.2). */
 const NEVER_DISCLOSED = new Set([
-  ...["iss", "iat", "nbf", "exp", "sub", "aud", "jti", "cnf", "vct", "vct#integrity", "status"],
+  ...["iss", "iat", "nbf", "exp", "sub", "aud", "jti", "cnf", "vct", "vct#integrity", "status", "purse"],
   ...["_sd", "_sd_alg", "..."],
 ]);
 

@@ -7,8 +7,9 @@ import { VCT_CITIZEN, VCT_STAFF } from "../citizen-card/profile.ts";
 import { utf8 } from "../crypto/bytes.ts";
 import { DEMONSTRATION, demonstrationKey, demonstrationX25519 } from "../crypto/demonstration.ts";
 import { signDeterministic } from "../crypto/ecdsa.ts";
-import type { PublicJwk } from "../crypto/jwk.ts";
+import { type PublicJwk, pointBytes } from "../crypto/jwk.ts";
 import { signJws } from "../crypto/jws.ts";
+import { keyIdentifier } from "../crypto/key-identifier.ts";
 import { BUNDLE_TYP, type BundlePayload } from "./bundle.ts";
 import { STATUS_LIST_TYP } from "./status-list.ts";
 
@@ -33,6 +34,11 @@ export function demonstrationBundle(now: Date): string {
       issuers: { until, keys: issuerKeys() },
       statusLists: { until, tokens: [statusListToken(issuedAt, until)] },
       gateway: gatewayPart(until),
+      signatureAuthorities: { until, keys: [signatureAuthority()] },
+      staffRegister: {
+        until,
+        members: DEMONSTRATION.staff.map(({ roles, ...one }) => ({ ...one, roles: [...roles] })),
+      },
     },
   };
   return signed(DEMONSTRATION.labels.root, { typ: BUNDLE_TYP, kid: DEMONSTRATION.labels.root }, payload);
@@ -49,6 +55,11 @@ function issuerKeys(): BundlePayload["parts"]["issuers"]["keys"] {
       vct: [VCT_STAFF],
     },
   ];
+}
+
+function signatureAuthority() {
+  const { publicJwk } = demonstrationKey(DEMONSTRATION.labels.signatureAuthority);
+  return { kid: keyIdentifier(pointBytes(publicJwk)), jwk: publicJwk };
 }
 
 function gatewayPart(until: number): BundlePayload["parts"]["gateway"] {

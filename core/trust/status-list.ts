@@ -36,6 +36,23 @@ export interface RevocationOptions {
   readonly maxAgeSeconds: number;
 }
 
+/** How fresh the list is that an answer came from. Seconds. */
+export interface StatusListFreshness {
+  readonly ageSeconds: number;
+  /** Until its own end; null where it names none. */
+  readonly expiresInSeconds: number | null;
+  /** After this it should have been fetched again; null where it does not say. */
+  readonly ttlSeconds: number | null;
+}
+
+/** Such as `list 3600 s old, ttl 43200 s, exp in 82800 s`; a list older than its ttl is `overdue`. */
+export function describeFreshness({ ageSeconds, expiresInSeconds, ttlSeconds }: StatusListFreshness): string {
+  const isOverdue = ttlSeconds !== null && ageSeconds > ttlSeconds;
+  const ttl = ttlSeconds === null ? "no ttl" : `ttl ${ttlSeconds} s${isOverdue ? " overdue" : ""}`;
+  const end = expiresInSeconds === null ? "no exp" : `exp in ${expiresInSeconds} s`;
+  return `list ${ageSeconds} s old, ${ttl}, ${end}`;
+}
+
 /**
  * Looks the credential up. A revoked entry counts even in a stale list. Fails with `revocation.revoked`,
  * `revocation.list_invalid` or `revocation.list_stale`.
@@ -43,7 +60,7 @@ export interface RevocationOptions {
 export function checkRevocation(
   credential: Credential,
   { bundle, now, inflate, maxAgeSeconds }: RevocationOptions,
-): Result<{ readonly ageSeconds: number }> {
+): Result<StatusListFreshness> {
   const { idx, uri } = credential.payload.status.status_list;
   const list = findList(bundle, credential.payload.iss, uri);
   if (!list.ok) return list;
@@ -56,7 +73,8 @@ export function checkRevocation(
   if ((list.value.exp ?? Number.POSITIVE_INFINITY) <= time) return fail("revocation.list_stale", "exp");
   if (lapsedParts(bundle, now).includes("statusLists")) return fail("revocation.list_stale", "bundle");
   if (ageSeconds > maxAgeSeconds) return fail("revocation.list_stale", `${ageSeconds} s old`);
-  return ok({ ageSeconds });
+  const { exp, ttl } = list.value;
+  return ok({ ageSeconds, expiresInSeconds: exp === undefined ? null : exp - time, ttlSeconds: ttl ?? null });
 }
 
 /** The newest list of this uri that a key of the same issuer signed. Fails with `revocation.list_invalid`. */

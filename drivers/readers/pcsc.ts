@@ -5,7 +5,7 @@
  */
 import { fail, ok, type Result } from "../../core/errors/result.ts";
 import type { CardChannel, CardConnection, CardReader, ReaderEvent } from "../../core/ports/card-reader.ts";
-import { interfaceFromAtr } from "./atr.ts";
+import { interfaceOf } from "./atr.ts";
 import type { HostReply, ReaderState, WatcherMessage } from "./host-messages.ts";
 import { createHostProcess, type HostProcess } from "./host-process.ts";
 import { readerNameOf } from "./reader-events.ts";
@@ -51,7 +51,7 @@ export function createPcscReaders(options: PcscOptions): CardReader {
   function onServiceAbsent(detail: string): void {
     const known = failure !== undefined;
     failure = { type: "failed", failure: fail("reader.service_absent", detail).failure };
-    shown.update([]);
+    shown.blind();
     if (!known) emit([failure]);
   }
 
@@ -78,7 +78,7 @@ export function createPcscReaders(options: PcscOptions): CardReader {
       // Until it is certain that a card lies there again: trying would make pcsc-lite miss it.
       if (shown.isLost(name)) return fail("card.lost", "no card");
       open.add(name);
-      const connection = await connect(hostOf(name), options.transmitTimeoutMs, {
+      const connection = await connect(hostOf(name), name, options.transmitTimeoutMs, {
         lost: () => shown.lose(name),
         released: () => open.delete(name),
       });
@@ -102,6 +102,7 @@ interface ConnectionEvents {
 
 async function connect(
   host: HostProcess,
+  name: string,
   transmitTimeoutMs: number,
   events: ConnectionEvents,
 ): Promise<Result<CardConnection>> {
@@ -113,7 +114,7 @@ async function connect(
   let over = false;
   const channel: CardChannel = {
     atr,
-    interface: interfaceFromAtr(atr),
+    interface: interfaceOf(atr, name),
     limits: { maxCommandBytes, maxResponseBytes, extendedLength },
     async transmit(command) {
       if (over || host.generation !== born) return fail("card.lost", "the connection has ended");

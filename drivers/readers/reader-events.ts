@@ -1,6 +1,6 @@
 /** From two looks at the readers to what happened between them. @module */
 import type { ReaderEvent } from "../../core/ports/card-reader.ts";
-import { interfaceFromAtr, interfaceFromReaderName } from "./atr.ts";
+import { interfaceFromReaderName, interfaceOf } from "./atr.ts";
 import type { ReaderState } from "./host-messages.ts";
 
 const PREFIX = "pcsc:";
@@ -43,7 +43,7 @@ function attachedEvent({ name }: ReaderState): ReaderEvent {
 
 function cardEvents({ name, present, atr }: ReaderState): ReaderEvent[] {
   if (!present || atr === null) return [];
-  return [{ type: "card", readerId: readerIdOf(name), atr, interface: interfaceFromAtr(atr) }];
+  return [{ type: "card", readerId: readerIdOf(name), atr, interface: interfaceOf(atr, name) }];
 }
 
 function removedEvents(state: ReaderState): ReaderEvent[] {

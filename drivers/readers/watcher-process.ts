@@ -5,21 +5,25 @@ import { endHost, forkHost } from "./host-process.ts";
 
 /** A watcher that died is started again after this, milliseconds; a crash at start must not become a busy loop. */
 const RESTART_AFTER_MS = 1000;
+/** One that had been well for this long is started at once and nobody is told: the readers have not changed by it. */
+const WELL_AFTER_MS = 5000;
 
 export interface WatcherProcess {
   end(): Promise<void>;
 }
 
-/** Starts watching. A watcher that dies is told as `serviceAbsent` and started again. */
+/** Starts watching. A watcher that dies is started again; where it dies young, `serviceAbsent` is told first. */
 export function startWatcher(program: URL, tell: (message: WatcherMessage) => void): WatcherProcess {
   let child: ChildProcess | undefined;
   let restart: NodeJS.Timeout | undefined;
+  let startedAt = 0;
   let ended = false;
   let useless = false;
 
   function start(): void {
     const started = forkHost(program, ["watch"]);
     child = started;
+    startedAt = performance.now();
     started.on("message", (message) => {
       const parsed = watcherMessageSchema.safeParse(message);
       if (!parsed.success || ended) return;
@@ -34,6 +38,10 @@ export function startWatcher(program: URL, tell: (message: WatcherMessage) => vo
     if (child !== which) return;
     child = undefined;
     if (ended || useless) return;
+    if (performance.now() - startedAt > WELL_AFTER_MS) {
+      start();
+      return;
+    }
     tell({ type: "serviceAbsent", detail: "reader watcher ended" });
     restart = setTimeout(start, RESTART_AFTER_MS);
   }

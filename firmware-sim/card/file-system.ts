@@ -2,15 +2,20 @@
 import { concat, utf8 } from "../../core/crypto/bytes.ts";
 import type { CardInterface } from "../../core/ports/card-reader.ts";
 import { encodeTlv } from "../../core/tlv/ber.ts";
-import { CAPABILITIES, type CardContents, files, PROFILE_VERSION, type StoredDisclosure } from "./profile.ts";
+import { type CardContents, capabilities, files, PROFILE_VERSION, type StoredDisclosure } from "./profile.ts";
+import type { Purse } from "./purse/purse.ts";
 import { securityInfos } from "./security-infos.ts";
 
 export type ReadAccess =
   | "free"
-  /** After PACE. */
+  /** After terminal authentication, whatever the certificate grants. */
+  | "terminal"
+  /** Where the certificate grants claims of class "open". */
   | "open"
-  /** After the PIN, which no card of profile 1.0 can reach. */
-  | "pin";
+  /** Where the certificate grants claims of class "protected", after the PIN. */
+  | "protected"
+  /** To a terminal that may debit, or after the PIN. */
+  | "purse";
 
 interface FileIdentity {
   readonly fid: number;
@@ -41,26 +46,40 @@ export function applicationFiles(
   contents: CardContents,
   cardInterface: CardInterface,
   serial: Uint8Array,
+  purse: Purse | undefined,
 ): readonly CardFile[] {
   return [
     ...masterFiles(contents),
     transparent(files.info, "free", efInfo(contents, cardInterface, serial)),
-    transparent(files.credential, "open", utf8(contents.credential)),
+    transparent(files.credential, "terminal", utf8(contents.credential)),
     disclosureRecords(contents.disclosures),
-    transparent(files.index, "open", efIndex(contents.disclosures)),
+    transparent(files.index, "terminal", efIndex(contents.disclosures)),
+    ...(contents.signature === undefined
+      ? []
+      : [transparent(files.certificate, "terminal", contents.signature.certificate)]),
+    ...(purse === undefined ? [] : [purseLog(purse)]),
   ];
 }
 
 function efInfo(contents: CardContents, cardInterface: CardInterface, serial: Uint8Array): Uint8Array {
   const objects = [
     encodeTlv(0x80, PROFILE_VERSION),
-    encodeTlv(0x81, Uint8Array.of(CAPABILITIES)),
+    encodeTlv(0x81, Uint8Array.of(capabilitiesOf(contents))),
     encodeTlv(0x82, serial),
     encodeTlv(0xa3, securityInfos(contents.curve)),
   ];
   // Putting the card into the slot is the consent; over the air the digits must come from the print.
   if (cardInterface === "contact") objects.push(encodeTlv(0x84, utf8(contents.can)));
   return concat(...objects);
+}
+
+function capabilitiesOf({ signature, purse }: CardContents): number {
+  return (
+    capabilities.terminalAuthentication |
+    capabilities.pin |
+    (signature === undefined ? 0 : capabilities.signatureKey) |
+    (purse === undefined ? 0 : capabilities.purse)
+  );
 }
 
 function efIndex(disclosures: readonly StoredDisclosure[]): Uint8Array {
@@ -77,11 +96,19 @@ function efIndex(disclosures: readonly StoredDisclosure[]): Uint8Array {
 }
 
 function disclosureRecords(disclosures: readonly StoredDisclosure[]): RecordFile {
-  const records = disclosures.map(
-    (disclosure) =>
-      ({ access: disclosure.class === "open" ? "open" : "pin", content: disclosure.bytes }) as const,
-  );
+  const records = disclosures.map((disclosure) => ({ access: disclosure.class, content: disclosure.bytes }));
   return { ...files.disclosures, structure: "records", records };
+}
+
+/** Read when it is asked for: it grows while the file is there. */
+function purseLog(purse: Purse): RecordFile {
+  return {
+    ...files.purseLog,
+    structure: "records",
+    get records() {
+      return purse.log.map((content) => ({ access: "purse", content }) as const);
+    },
+  };
 }
 
 function transparent(identity: FileIdentity, access: ReadAccess, content: Uint8Array): TransparentFile {

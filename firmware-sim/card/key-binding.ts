@@ -14,12 +14,16 @@ import { type Answer, answer, status } from "./command.ts";
 const RANDOM_BYTES = 32;
 const HASH_BYTES = 32;
 const TIME_BYTES = 4;
-/** Nothing that JSON would escape, so that both sides write the same bytes. */
-const AUDIENCE = /^[A-Za-z0-9\-._:~/]{1,64}$/;
+const AUDIENCE_PREFIX = "urn:vn:bacninh:terminal:";
 
-/** `data`: 80 random · 81 aud · 82 iat · 83 sd_hash, in this order. Answers 84 r‖s, or 6A80. */
+/**
+ * `data`: 80 random · 81 aud · 82 iat · 83 sd_hash, in this order; aud is the terminal that its certificate named, so
+ * that no terminal gets a proof for another. Answers 84 r‖s; 6982 for
+ * another aud, 6A80 for another form.
+ */
 export function internalAuthenticate(
   data: Uint8Array,
+  terminalId: string,
   channelHash: Uint8Array,
   holderKey: KeyObject,
 ): Answer {
@@ -36,8 +40,9 @@ export function internalAuthenticate(
     sdHash.length === HASH_BYTES &&
     more.length === 0;
   if (!formed) return status(statusWords.incorrectData);
-  const audience = fromUtf8(aud.value);
-  if (audience === undefined || !AUDIENCE.test(audience)) return status(statusWords.incorrectData);
+  // Nothing in it that JSON would escape: the certificate's names are letters, digits and hyphens.
+  const audience = `${AUDIENCE_PREFIX}${terminalId}`;
+  if (fromUtf8(aud.value) !== audience) return status(statusWords.securityStatusNotSatisfied);
 
   const nonce = sha256(concat(random.value, channelHash));
   const payload =

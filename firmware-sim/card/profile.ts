@@ -1,25 +1,40 @@
 /** The numbers of the card profile (docs/card-profile.md), as the card knows them. @module */
 import type { KeyObject } from "node:crypto";
 import type { CurveName } from "../../core/crypto/curves.ts";
+import type { PurseContents } from "./purse/purse.ts";
+import type { SignatureContents } from "./signature.ts";
+import type { TerminalAuthority } from "./terminal-certificate.ts";
 
 export const APPLICATION_AID: Uint8Array = Uint8Array.of(0xf0, 0x56, 0x4e, 0x42, 0x4e, 0x43, 0x01);
-export const PROFILE_VERSION: Uint8Array = Uint8Array.of(1, 0);
-/** Terminal authentication, PIN, signature key and purse have their bits here; profile 1.0 has none of them. */
-export const CAPABILITIES = 0x00;
+export const PROFILE_VERSION: Uint8Array = Uint8Array.of(1, 1);
+/** Bits of EF.INFO. */
+export const capabilities = {
+  terminalAuthentication: 0x01,
+  pin: 0x02,
+  signatureKey: 0x04,
+  purse: 0x08,
+} as const;
 
 export const MASTER_FILE = 0x3f00;
 
-/** File identifier and short identifier. EF.CERT is reserved and not on a card of profile 1.0. */
+/** File identifier and short identifier. */
 export const files = {
   cardAccess: { fid: 0x011c, sfi: 0x1c },
   info: { fid: 0x0101, sfi: 0x01 },
   credential: { fid: 0x0102, sfi: 0x02 },
   disclosures: { fid: 0x0103, sfi: 0x03 },
   index: { fid: 0x0104, sfi: 0x04 },
+  certificate: { fid: 0x0105, sfi: 0x05 },
+  purseLog: { fid: 0x0106, sfi: 0x06 },
 } as const;
 
 export const instructions = {
+  verify: 0x20,
   manageSecurityEnvironment: 0x22,
+  changeReferenceData: 0x24,
+  performSecurityOperation: 0x2a,
+  resetRetryCounter: 0x2c,
+  externalAuthenticate: 0x82,
   getChallenge: 0x84,
   generalAuthenticate: 0x86,
   internalAuthenticate: 0x88,
@@ -58,4 +73,16 @@ export interface CardContents {
   readonly disclosures: readonly StoredDisclosure[];
   /** P-256 private key; never leaves the card. */
   readonly holderKey: KeyObject;
+  /** Six digits; the holder may choose others later. */
+  readonly pin: string;
+  /** Eight digits. */
+  readonly puk: string;
+  /** Whose certificates of terminals are believed; two while one is being replaced. */
+  readonly terminalAuthorities: readonly TerminalAuthority[];
+  /** Days since 1970: where the card's clock begins. */
+  readonly clockDay: number;
+  /** Absent where the card cannot sign. */
+  readonly signature?: SignatureContents;
+  /** Absent where the card has no purse. */
+  readonly purse?: PurseContents;
 }

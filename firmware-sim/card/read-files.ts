@@ -2,13 +2,14 @@
 import { statusWords } from "../../core/apdu/status-words.ts";
 import { type Answer, answer, done, type PlainCommand, refuse, type Step, status } from "./command.ts";
 import type { CardFile, ReadAccess, TransparentFile } from "./file-system.ts";
+import type { Session } from "./session.ts";
 
 /** What a read needs to know of the session, and the file it made current. */
 export interface ReadContext {
   readonly files: readonly CardFile[];
   readonly current: CardFile | undefined;
-  /** PACE has succeeded. */
-  readonly open: boolean;
+  /** Undefined before PACE. */
+  readonly session: Session | undefined;
 }
 
 export interface ReadOutcome {
@@ -29,7 +30,7 @@ export function readBinary(command: PlainCommand, context: ReadContext): ReadOut
   if (!file.ok) return failed(file.sw, context);
   if (file.value.structure !== "transparent") return failed(statusWords.incompatibleFileStructure, context);
   const offset = byShortIdentifier ? p2 : p1 * 256 + p2;
-  const reply = readTransparent(command, file.value, offset, context.open);
+  const reply = readTransparent(command, file.value, offset, context.session);
   return { answer: reply, current: file.value };
 }
 
@@ -37,9 +38,9 @@ function readTransparent(
   { data, ne, leZero }: PlainCommand,
   file: TransparentFile,
   offset: number,
-  open: boolean,
+  session: Session | undefined,
 ): Answer {
-  if (!mayRead(file.access, open)) return status(statusWords.securityStatusNotSatisfied);
+  if (!mayRead(file.access, session)) return status(statusWords.securityStatusNotSatisfied);
   if (data.length > 0 || ne === 0) return status(statusWords.wrongLength);
   if (offset >= file.content.length) return status(statusWords.wrongP1P2);
   const part = file.content.slice(offset, offset + ne);
@@ -54,17 +55,30 @@ export function readRecord(command: PlainCommand, context: ReadContext): ReadOut
   const file = sfi === 0 ? currentFile(context) : findByShortIdentifier(context, sfi);
   if (!file.ok) return failed(file.sw, context);
   if (file.value.structure !== "records") return failed(statusWords.incompatibleFileStructure, context);
-  if (!context.open) return failed(statusWords.securityStatusNotSatisfied, context);
+  if (!mayRead("terminal", context.session)) return failed(statusWords.securityStatusNotSatisfied, context);
   const record = file.value.records[p1 - 1];
   if (record === undefined) return failed(statusWords.recordNotFound, context);
-  if (!mayRead(record.access, context.open)) return failed(statusWords.securityStatusNotSatisfied, context);
+  if (!mayRead(record.access, context.session))
+    return failed(statusWords.securityStatusNotSatisfied, context);
   const fits = leZero || ne >= record.content.length;
   if (data.length > 0 || !fits) return failed(statusWords.wrongLength, context);
   return { answer: answer(record.content), current: file.value };
 }
 
-function mayRead(access: ReadAccess, open: boolean): boolean {
-  return access === "free" || (access === "open" && open);
+function mayRead(access: ReadAccess, session: Session | undefined): boolean {
+  const terminal = session?.terminal;
+  switch (access) {
+    case "free":
+      return true;
+    case "terminal":
+      return terminal !== undefined;
+    case "open":
+      return terminal?.mayReadOpen ?? false;
+    case "protected":
+      return (terminal?.mayReadProtected ?? false) && (session?.pinVerified ?? false);
+    case "purse":
+      return terminal !== undefined && (terminal.mayDebit || (session?.pinVerified ?? false));
+  }
 }
 
 function currentFile({ current }: ReadContext): Step<CardFile> {

@@ -19,6 +19,13 @@ export interface SessionKeys {
 
 /** CLA of a protected command: secure messaging, header authenticated (ISO 7816-4 §5.4.1). */
 export const PROTECTED_CLA = 0x0c;
+/** The same for commands of the profile's own (bit 8, ISO 7816-4 §5.4.1). */
+const PROTECTED_PROPRIETARY_CLA = 0x8c;
+const PROPRIETARY_BIT = 0x80;
+
+export function isProtected({ cla }: Pick<PlainCommand, "cla">): boolean {
+  return cla === PROTECTED_CLA || cla === PROTECTED_PROPRIETARY_CLA;
+}
 
 const CRYPTOGRAM = 0x87;
 const EXPECTED_LENGTH = 0x97;
@@ -58,7 +65,7 @@ export class CardSecureMessaging {
     if (!data.ok) return data;
     const ne = readExpectedLength(expectedLength);
     if (!ne.ok) return ne;
-    return done({ ...command, cla: 0, data: data.value, ...ne.value });
+    return done({ ...command, cla: command.cla & PROPRIETARY_BIT, data: data.value, ...ne.value });
   }
 
   /** Answer data: DO 87 where there are data, DO 99, DO 8E; the status word is repeated outside. */

@@ -10,17 +10,18 @@ import type { CardInterface } from "../../core/ports/card-reader.ts";
 import type { RandomBytes } from "../../core/ports/clock.ts";
 import { Applet } from "./applet.ts";
 import { answerToReset } from "./atr.ts";
-import { type PlainCommand, toPlain } from "./command.ts";
+import { type Answer, type PlainCommand, toPlain } from "./command.ts";
+import { type CitizenCardMemory, newMemory } from "./memory.ts";
 import { type CardContents, instructions } from "./profile.ts";
-import { PROTECTED_CLA } from "./secure-messaging.ts";
-import type { NonVolatileMemory } from "./wrong-tries.ts";
+import { PowerCut } from "./purse/pages.ts";
+import { isProtected } from "./secure-messaging.ts";
 
 export interface SimulatedCardOptions {
   readonly contents: CardContents;
   readonly interface: CardInterface;
   readonly random: RandomBytes;
   /** Shared by every object that stands for the same physical card; fresh where absent. */
-  readonly memory?: NonVolatileMemory;
+  readonly memory?: CitizenCardMemory;
   /** How the card waits after wrong tries; real time where absent. */
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
 }
@@ -48,7 +49,7 @@ export class SimulatedCard {
       contents: options.contents,
       interface: options.interface,
       random: options.random,
-      memory: options.memory ?? { wrongTries: 0 },
+      memory: options.memory ?? newMemory(),
     });
   }
 
@@ -88,10 +89,22 @@ export class SimulatedCard {
     if (pending !== undefined && isGetResponse(command)) {
       return encodeResponse(this.#portion(pending, command.ne || MAX_SHORT_NE));
     }
-    const answer = this.#applet.process(command);
+    const answer = this.#carryOut(command);
+    if (answer === undefined) return unheard();
     if (answer.delayMs !== undefined && answer.delayMs > 0) await this.#sleep(answer.delayMs);
     if (powerCycle !== this.#powerCycle) return unheard();
     return encodeResponse(this.#portion(answer, mostBytes(command)));
+  }
+
+  /** Undefined where the power failed while the chip was writing. */
+  #carryOut(command: PlainCommand): Answer | undefined {
+    try {
+      return this.#applet.process(command);
+    } catch (error) {
+      if (!(error instanceof PowerCut)) throw error;
+      this.powerOff();
+      return undefined;
+    }
   }
 
   /** As many bytes as were asked for; the rest is announced by 61xx (ISO 7816-4 §5.1). */
@@ -104,8 +117,8 @@ export class SimulatedCard {
 }
 
 /** A protected answer always has data, so Le left out there means the longest short answer. */
-function mostBytes({ cla, ne }: PlainCommand): number {
-  return cla === PROTECTED_CLA && ne === 0 ? MAX_SHORT_NE : ne;
+function mostBytes(command: PlainCommand): number {
+  return isProtected(command) && command.ne === 0 ? MAX_SHORT_NE : command.ne;
 }
 
 function isGetResponse({ cla, ins }: PlainCommand): boolean {

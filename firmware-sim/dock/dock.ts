@@ -3,7 +3,7 @@
  * knows nothing of the session.
  * @module
  */
-import { ok, type Result } from "../../core/errors/result.ts";
+import { fail, ok, type Result } from "../../core/errors/result.ts";
 import type { CardInterface } from "../../core/ports/card-reader.ts";
 import {
   type DockAct,
@@ -13,9 +13,10 @@ import {
 } from "../../core/protocol/dock.ts";
 import type { Transport } from "../../core/protocol/transport.ts";
 import type { NetworkRelay } from "../network/relay.ts";
-import { isCardName, listCards } from "../personalise/catalogue.ts";
-import { printedQr } from "../personalise/printed.ts";
+import { listAllCards } from "../personalise/card-drawer.ts";
 import type { VirtualPrinter } from "../printer/virtual-printer.ts";
+import { faultText, parseFault } from "../reader/fault-text.ts";
+import type { ReaderFault } from "../reader/faults.ts";
 import type { SimulatedScanner } from "../scanner/scanner.ts";
 import type { CardHand } from "./hands.ts";
 
@@ -29,6 +30,8 @@ export interface DockDevices {
   readonly network: NetworkRelay;
   /** Null where a real printer is used. */
   readonly printer: VirtualPrinter | null;
+  /** The code printed on the card of this name. */
+  readonly printed: (name: string) => string | undefined;
 }
 
 export interface Dock {
@@ -85,6 +88,8 @@ async function carryOut(act: DockAct, devices: DockDevices): Promise<Result<null
     case "remove":
       await devices.hand.remove(act.interface);
       return ok(null);
+    case "fault":
+      return plantFault(act, devices.hand);
     case "network":
       await devices.network.setUp(act.up);
       return ok(null);
@@ -107,12 +112,22 @@ async function carryOut(act: DockAct, devices: DockDevices): Promise<Result<null
 async function present(
   name: string,
   cardInterface: CardInterface,
-  { hand, scanner }: DockDevices,
+  { hand, scanner, printed }: DockDevices,
 ): Promise<Result<null>> {
   const done = await hand.present(cardInterface, name);
-  if (done.ok && cardInterface === "contactless" && isCardName(name)) scanner.see(printedQr(name));
+  const code = printed(name);
+  if (done.ok && cardInterface === "contactless" && code !== undefined) scanner.see(code);
   return done;
 }
+
+function plantFault(act: Extract<DockAct, { type: "fault" }>, hand: CardHand): Result<null> {
+  const fault = act.fault === null ? null : parseFault(act.fault);
+  if (fault === undefined) return fail("protocol.invalid", "no such card fault");
+  hand.setFault(act.interface, fault);
+  return ok(null);
+}
+
+const written = (fault: ReaderFault | null): string | null => (fault === null ? null : faultText(fault));
 
 function viewOf(
   { hand, scanner, network, printer }: DockDevices,
@@ -120,8 +135,12 @@ function viewOf(
   queue: DockView["queue"],
 ): DockView {
   return {
-    cards: listCards().map((card) => ({ ...card })),
+    cards: listAllCards().map(({ name, kind, good, expect, about }) => ({ name, kind, good, expect, about })),
     readers: hand.state(),
+    faults: {
+      contact: written(hand.faults().contact),
+      contactless: written(hand.faults().contactless),
+    },
     network: network.up,
     paper: printer?.paper ?? "ok",
     printerPower: printer?.powered ?? true,

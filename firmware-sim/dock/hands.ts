@@ -1,19 +1,21 @@
 /** The hand that lays cards down: at the simulated readers, or at the virtual readers of the real PC/SC service. @module */
-import { fail, ok, type Result } from "../../core/errors/result.ts";
+import { ok, type Result } from "../../core/errors/result.ts";
 import type { CardInterface } from "../../core/ports/card-reader.ts";
 import type { RandomBytes } from "../../core/ports/clock.ts";
-import { type CardName, isCardName } from "../personalise/catalogue.ts";
-import { makeCard } from "../personalise/make-card.ts";
+import { openCardDrawer } from "../personalise/card-drawer.ts";
+import type { ReaderFault } from "../reader/faults.ts";
 import type { SimulatedReaders } from "../reader/simulated-readers.ts";
-import { describeExchange } from "../reader/trace.ts";
-import { type PluggableCard, type PluggedCard, plugIntoVpcd, vpcdPort } from "../vpcd/plug.ts";
+import { type PluggedCard, plugIntoVpcd, vpcdPort } from "../vpcd/plug.ts";
 
 export interface CardHand {
   /** Fails with `card.unknown`, or `reader.service_absent` where the virtual readers are not there. */
   present(cardInterface: CardInterface, name: string): Promise<Result<null>>;
   remove(cardInterface: CardInterface): Promise<void>;
   /** The name of the card in each reader. */
-  state(): Readonly<Record<CardInterface, CardName | null>>;
+  state(): Readonly<Record<CardInterface, string | null>>;
+  /** Plants a fault in a reader until it is replaced, or taken out with null. */
+  setFault(cardInterface: CardInterface, fault: ReaderFault | null): void;
+  faults(): Readonly<Record<CardInterface, ReaderFault | null>>;
   close(): Promise<void>;
 }
 
@@ -27,6 +29,8 @@ export function handAtSimulatedReaders(readers: SimulatedReaders): CardHand {
       readers.remove(cardInterface);
     },
     state: () => readers.state(),
+    setFault: (cardInterface, fault) => readers.setFault(cardInterface, fault),
+    faults: () => readers.faults(),
     close: () => readers.close(),
   };
 }
@@ -38,10 +42,12 @@ export function handAtVpcd(options: {
   readonly onChange: () => void;
   readonly trace: (line: string) => void;
 }): CardHand {
-  const plugged: Record<CardInterface, { name: CardName; card: PluggedCard } | null> = {
+  const plugged: Record<CardInterface, { name: string; card: PluggedCard } | null> = {
     contact: null,
     contactless: null,
   };
+  const faults: Record<CardInterface, ReaderFault | null> = { contact: null, contactless: null };
+  const drawer = openCardDrawer(options);
 
   async function pull(cardInterface: CardInterface): Promise<void> {
     const held = plugged[cardInterface];
@@ -51,12 +57,16 @@ export function handAtVpcd(options: {
 
   return {
     async present(cardInterface, name) {
-      if (!isCardName(name)) return fail("card.unknown", "no card of this name");
-      await Promise.all([pull("contact"), pull("contactless")]);
-      const card = makeCard(name, { now: options.now(), interface: cardInterface, random: options.random });
+      const card = drawer.take(name, cardInterface);
+      if (!card.ok) return card;
+      const other = cardInterface === "contact" ? "contactless" : "contact";
+      await pull(cardInterface);
+      if (plugged[other]?.name === name) await pull(other);
       const done = await plugIntoVpcd({
-        card: traced(card, options.trace),
+        card: card.value,
         port: vpcdPort(cardInterface === "contact" ? 0 : 1),
+        trace: options.trace,
+        fault: () => faults[cardInterface],
       });
       if (!done.ok) return done;
       const held = { name, card: done.value };
@@ -69,22 +79,12 @@ export function handAtVpcd(options: {
     },
     remove: pull,
     state: () => ({ contact: plugged.contact?.name ?? null, contactless: plugged.contactless?.name ?? null }),
+    setFault(cardInterface, fault) {
+      faults[cardInterface] = fault;
+    },
+    faults: () => faults,
     async close() {
       await Promise.all([pull("contact"), pull("contactless")]);
-    },
-  };
-}
-
-/** The same card, each exchange told in one line without its data. */
-function traced(card: PluggableCard, trace: (line: string) => void): PluggableCard {
-  return {
-    atr: card.atr,
-    reset: () => card.reset(),
-    powerOff: () => card.powerOff(),
-    async process(command) {
-      const response = await card.process(command);
-      trace(describeExchange(command, response));
-      return response;
     },
   };
 }

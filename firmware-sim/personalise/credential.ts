@@ -12,6 +12,8 @@ export interface CredentialSubject {
   readonly defect: Defect | null;
   readonly digests: readonly string[];
   readonly holder: PublicJwk;
+  /** Absent where the card has no purse. */
+  readonly purse?: { readonly card: string; readonly jwk: PublicJwk };
 }
 
 interface Issuer {
@@ -41,12 +43,18 @@ export function issueCredential(subject: CredentialSubject, now: number): string
     exp: issued + VALID_DAYS * DAY_SECONDS,
     vct: credentialTypes[subject.kind],
     cnf: { jwk: subject.holder },
+    ...(subject.purse === undefined ? {} : { purse: subject.purse }),
     status: { status_list: { idx: subject.index, uri: DEMONSTRATION.statusUri } },
     _sd_alg: "sha-256",
     _sd: subject.digests,
   };
   const header = { alg: "ES256", kid, typ: "dc+sd-jwt" } as const;
   return signJws(header, utf8(JSON.stringify(payload)), (input) => signDeterministic(key.scalar, input));
+}
+
+/** The day the card was handed out, days since 1970. */
+export function issueDay(defect: Defect | null, now: number): number {
+  return issuedAt(defect, now) / DAY_SECONDS;
 }
 
 function issuedAt(defect: Defect | null, now: number): number {

@@ -1,4 +1,8 @@
-/** Faults that a test or the dev dock may plant in one reader, counted in commands since the card was presented. @module */
+/**
+ * Faults that a test, the command line or the dev dock may plant in one reader, counted in commands since the card was
+ * presented. {@link ./faulty-card.ts} is where they strike.
+ * @module
+ */
 
 export type ReaderFault =
   /** The card is torn out while command number `atCommand` (from 1) is on its way. */
@@ -6,9 +10,24 @@ export type ReaderFault =
   /** The card takes command number `atCommand` and says nothing until it is pulled or the time is up. */
   | { readonly kind: "silent"; readonly atCommand: number }
   /** Instead of what the card answers to command number `atCommand`, these bytes arrive. */
-  | { readonly kind: "garbage"; readonly atCommand: number; readonly answer: Uint8Array };
+  | { readonly kind: "garbage"; readonly atCommand: number; readonly answer: Uint8Array }
+  /** Every answer comes this much later. */
+  | { readonly kind: "slow"; readonly milliseconds: number }
+  /** Command number `atCommand` is carried out, and answered with this status word and no data. */
+  | { readonly kind: "status"; readonly atCommand: number; readonly sw: number }
+  /** Of the data of answer number `atCommand` only the first `bytes` arrive; the status word stays. */
+  | { readonly kind: "truncate"; readonly atCommand: number; readonly bytes: number }
+  /** One bit (0 the lowest) of one byte of answer number `atCommand` is turned; `byte` counts on from the start again. */
+  | { readonly kind: "flip"; readonly atCommand: number; readonly byte: number; readonly bit: number }
+  /** Command number `atCommand` is carried out, and the answer to the one before arrives again. */
+  | { readonly kind: "replay"; readonly atCommand: number }
+  /** Each READ BINARY in clear brings as many bytes as were asked for, for ever. */
+  | { readonly kind: "endless" }
+  /** Each file read in clear begins with a data object that claims 2 GB. */
+  | { readonly kind: "huge" };
 
 /** The fault that strikes at this command, if any. */
 export function strikesAt(fault: ReaderFault | null, command: number): ReaderFault | null {
-  return fault !== null && fault.atCommand === command ? fault : null;
+  if (fault === null || !("atCommand" in fault)) return fault;
+  return fault.atCommand === command ? fault : null;
 }

@@ -7,10 +7,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fail, ok, type Result } from "../../core/errors/result.ts";
 import type { ApduLimits, CardInterface, CardReader, ReaderEvent } from "../../core/ports/card-reader.ts";
 import type { RandomBytes } from "../../core/ports/clock.ts";
-import type { NonVolatileMemory } from "../card/wrong-tries.ts";
-import { type CardName, isCardName } from "../personalise/catalogue.ts";
-import { makeCard } from "../personalise/make-card.ts";
+import { openCardDrawer } from "../personalise/card-drawer.ts";
 import type { ReaderFault } from "./faults.ts";
+import type { PluggableCard } from "./pluggable-card.ts";
 import { SimulatedSlot } from "./simulated-slot.ts";
 
 export interface SimulatedReadersOptions {
@@ -33,12 +32,16 @@ export interface SimulatedReaders extends CardReader {
    * the other reader. Fails with `card.unknown` where no card has this name.
    */
   present(cardInterface: CardInterface, cardName: string): Result<void>;
+  /** The same with the card in the text of a `card.json`. Fails with `config.invalid`. */
+  presentFile(cardInterface: CardInterface, name: string, json: string): Result<void>;
   /** Harmless where no card is there. */
   remove(cardInterface: CardInterface): void;
   /** The name of the card in each reader. */
-  state(): Readonly<Record<CardInterface, CardName | null>>;
+  state(): Readonly<Record<CardInterface, string | null>>;
   /** Plants a fault in a reader until it is replaced, or taken out with null. */
   setFault(cardInterface: CardInterface, fault: ReaderFault | null): void;
+  /** The fault planted in each reader. */
+  faults(): Readonly<Record<CardInterface, ReaderFault | null>>;
 }
 
 /** Header, extended length fields and 65,535 bytes; 65,536 bytes and the status word. */
@@ -57,7 +60,7 @@ const INTERFACES = ["contact", "contactless"] as const satisfies readonly CardIn
 
 export function createSimulatedReaders(options: SimulatedReadersOptions): SimulatedReaders {
   const listeners = new Set<(event: ReaderEvent) => void>();
-  const memories = new Map<CardName, NonVolatileMemory>();
+  const drawer = openCardDrawer(options);
   const slots = { contact: newSlot("contact"), contactless: newSlot("contactless") };
 
   function newSlot(cardInterface: CardInterface): SimulatedSlot {
@@ -83,10 +86,14 @@ export function createSimulatedReaders(options: SimulatedReadersOptions): Simula
     if (atr !== undefined) tell({ type: "card", readerId, atr, interface: cardInterface }, to);
   }
 
-  function memoryOf(name: CardName): NonVolatileMemory {
-    const memory = memories.get(name) ?? { wrongTries: 0 };
-    memories.set(name, memory);
-    return memory;
+  function lay(cardInterface: CardInterface, name: string, card: Result<PluggableCard>): Result<void> {
+    if (!card.ok) return card;
+    for (const other of INTERFACES) {
+      if (other === cardInterface || slots[other].cardName === name) slots[other].pull();
+    }
+    slots[cardInterface].insert(name, card.value);
+    tellCard(cardInterface);
+    return ok(undefined);
   }
 
   return {
@@ -107,16 +114,10 @@ export function createSimulatedReaders(options: SimulatedReadersOptions): Simula
       for (const cardInterface of INTERFACES) slots[cardInterface].pull();
     },
     present(cardInterface, cardName) {
-      if (!isCardName(cardName)) return fail("card.unknown", "no card of this name");
-      for (const other of INTERFACES) {
-        if (other === cardInterface || slots[other].cardName === cardName) slots[other].pull();
-      }
-      const { now, random, sleep } = options;
-      const settings = { now: now(), random, interface: cardInterface, memory: memoryOf(cardName) };
-      const card = makeCard(cardName, sleep === undefined ? settings : { ...settings, sleep });
-      slots[cardInterface].insert(cardName, card);
-      tellCard(cardInterface);
-      return ok(undefined);
+      return lay(cardInterface, cardName, drawer.take(cardName, cardInterface));
+    },
+    presentFile(cardInterface, name, json) {
+      return lay(cardInterface, name, drawer.load(json, cardInterface));
     },
     remove(cardInterface) {
       slots[cardInterface].pull();
@@ -126,6 +127,9 @@ export function createSimulatedReaders(options: SimulatedReadersOptions): Simula
     },
     setFault(cardInterface, fault) {
       slots[cardInterface].setFault(fault);
+    },
+    faults() {
+      return { contact: slots.contact.fault, contactless: slots.contactless.fault };
     },
   };
 }

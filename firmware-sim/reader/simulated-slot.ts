@@ -1,9 +1,9 @@
 /** One simulated reader: the card in it, the commands that pass, the hand that pulls. @module */
 import { fail, ok, type Result } from "../../core/errors/result.ts";
 import type { ApduLimits, CardConnection, CardInterface } from "../../core/ports/card-reader.ts";
-import type { SimulatedCard } from "../card/simulated-card.ts";
-import type { CardName } from "../personalise/catalogue.ts";
-import { type ReaderFault, strikesAt } from "./faults.ts";
+import type { ReaderFault } from "./faults.ts";
+import { FaultyCard } from "./faulty-card.ts";
+import type { PluggableCard } from "./pluggable-card.ts";
 import { describeExchange } from "./trace.ts";
 
 export interface SlotOptions {
@@ -17,10 +17,9 @@ export interface SlotOptions {
 
 /** One stay of a card in the reader; aborted when it is pulled. */
 interface Stay {
-  readonly name: CardName;
-  readonly card: SimulatedCard;
+  readonly name: string;
+  readonly card: FaultyCard;
   readonly pulled: AbortController;
-  commands: number;
   connected: boolean;
 }
 
@@ -36,7 +35,7 @@ export class SimulatedSlot {
     this.#onRemoved = onRemoved;
   }
 
-  get cardName(): CardName | null {
+  get cardName(): string | null {
     return this.#stay?.name ?? null;
   }
 
@@ -44,14 +43,19 @@ export class SimulatedSlot {
     return this.#stay?.card.atr;
   }
 
+  get fault(): ReaderFault | null {
+    return this.#fault;
+  }
+
   setFault(fault: ReaderFault | null): void {
     this.#fault = fault;
   }
 
   /** The slot must be empty. */
-  insert(name: CardName, card: SimulatedCard): void {
+  insert(name: string, card: PluggableCard): void {
     card.reset();
-    this.#stay = { name, card, pulled: new AbortController(), commands: 0, connected: false };
+    const faulty = new FaultyCard(card, () => this.#fault);
+    this.#stay = { name, card: faulty, pulled: new AbortController(), connected: false };
   }
 
   /** Harmless where the slot is empty. */
@@ -71,18 +75,25 @@ export class SimulatedSlot {
     if (stay.connected) return fail("reader.failed", "sharing violation");
     stay.connected = true;
     stay.card.reset();
+    /** Released, or given up with a silent card, as the process around a real reader is. */
+    let over = false;
     let released = false;
     return ok({
       channel: {
         atr: stay.card.atr,
         interface: this.#options.interface,
         limits: this.#options.limits,
-        transmit: async (command) =>
-          released ? fail("reader.failed", "connection released") : this.#transmit(stay, command),
+        transmit: async (command) => {
+          if (over) return fail("card.lost", "the connection has ended");
+          const answer = await this.#transmit(stay, command);
+          if (!answer.ok && answer.failure.code === "card.no_answer") over = true;
+          return answer;
+        },
       },
       release: async () => {
         if (released) return;
         released = true;
+        over = true;
         stay.connected = false;
         stay.card.powerOff();
       },
@@ -93,34 +104,31 @@ export class SimulatedSlot {
     const { limits, trace } = this.#options;
     if (stay.pulled.signal.aborted) return fail("card.lost");
     if (command.length > limits.maxCommandBytes) return fail("reader.failed", "command too long");
-    stay.commands += 1;
-    const outcome = await this.#answer(stay, command, strikesAt(this.#fault, stay.commands));
+    const outcome = await this.#answer(stay, command);
     trace?.(describeExchange(command, outcome.ok ? outcome.value : undefined));
     return outcome;
   }
 
-  async #answer(stay: Stay, command: Uint8Array, fault: ReaderFault | null): Promise<Result<Uint8Array>> {
-    switch (fault?.kind) {
-      case "pull":
-        this.pull();
-        return fail("card.lost");
-      case "silent":
-        await this.#waitOrPulled(stay);
-        return stay.pulled.signal.aborted ? fail("card.lost") : fail("card.no_answer");
-      case "garbage":
-        return ok(fault.answer);
-      default: {
-        const response = await untilPulled(stay, stay.card.process(command));
-        return response === undefined ? fail("card.lost") : ok(response);
-      }
+  async #answer(stay: Stay, command: Uint8Array): Promise<Result<Uint8Array>> {
+    const outcome = await untilPulled(stay, stay.card.process(command));
+    if (outcome === undefined) return fail("card.lost");
+    if (outcome.type === "pulled") {
+      this.pull();
+      return fail("card.lost");
     }
+    const { answerTimeOutMs } = this.#options;
+    const afterMs = outcome.type === "silence" ? answerTimeOutMs : outcome.afterMs;
+    if (afterMs > 0) await this.#waitOrPulled(stay, Math.min(afterMs, answerTimeOutMs));
+    if (stay.pulled.signal.aborted) return fail("card.lost");
+    if (outcome.type === "silence" || afterMs >= answerTimeOutMs) return fail("card.no_answer");
+    // As at a real reader, an answer without a status word is a card that went away.
+    return outcome.answer.length < 2 ? fail("card.lost", "no status word") : ok(outcome.answer);
   }
 
-  async #waitOrPulled(stay: Stay): Promise<void> {
-    const { sleep, answerTimeOutMs } = this.#options;
+  async #waitOrPulled(stay: Stay, milliseconds: number): Promise<void> {
     await untilPulled(
       stay,
-      sleep(answerTimeOutMs, stay.pulled.signal).catch(() => undefined),
+      this.#options.sleep(milliseconds, stay.pulled.signal).catch(() => undefined),
     );
   }
 }

@@ -4,16 +4,13 @@
  * @module
  */
 import { connect, type Socket } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { fail, ok, type Result } from "../../core/errors/result.ts";
+import type { ReaderFault } from "../reader/faults.ts";
+import { FaultyCard, type Outcome } from "../reader/faulty-card.ts";
+import type { PluggableCard } from "../reader/pluggable-card.ts";
+import { describeExchange } from "../reader/trace.ts";
 import { encodeFrame, FrameReader } from "./frames.ts";
-
-/** What the driver needs of a card. */
-export interface PluggableCard {
-  readonly atr: Uint8Array;
-  reset(): Uint8Array;
-  powerOff(): void;
-  process(command: Uint8Array): Promise<Uint8Array>;
-}
 
 export interface PlugOptions {
   readonly card: PluggableCard;
@@ -21,6 +18,10 @@ export interface PlugOptions {
   readonly host?: string;
   /** {@link vpcdPort} of the slot. */
   readonly port: number;
+  /** The fault planted in this reader now; asked at each command. */
+  readonly fault?: () => ReaderFault | null;
+  /** One line per exchange: header bytes, lengths, status word. */
+  readonly trace?: (line: string) => void;
 }
 
 export interface PluggedCard {
@@ -46,7 +47,8 @@ export async function plugIntoVpcd(options: PlugOptions): Promise<Result<Plugged
   const connected = await open(options.host ?? "127.0.0.1", options.port);
   if (!connected.ok) return connected;
   const socket = connected.value;
-  const unplugged = serve(socket, options.card);
+  const card = new FaultyCard(options.card, options.fault ?? (() => null));
+  const unplugged = serve(socket, card, options.trace);
   return ok({
     unplugged,
     async close() {
@@ -74,11 +76,13 @@ function open(host: string, port: number): Promise<Result<Socket>> {
 }
 
 /** Answers until the line closes. Reading pauses while the card works, so that the driver cannot run ahead. */
-function serve(socket: Socket, card: PluggableCard): Promise<void> {
+function serve(socket: Socket, card: FaultyCard, trace: ((line: string) => void) | undefined): Promise<void> {
   const frames = new FrameReader();
+  const closed = new AbortController();
   const answerAll = async (piece: Uint8Array) => {
     for (const body of frames.push(piece)) {
-      const reply = await respond(card, body);
+      const reply = await respond(card, body, socket, closed.signal);
+      if (body.length > 1) trace?.(describeExchange(body, reply));
       if (reply !== undefined && socket.writable) socket.write(encodeFrame(reply));
     }
   };
@@ -88,15 +92,24 @@ function serve(socket: Socket, card: PluggableCard): Promise<void> {
   });
   return new Promise((resolve) => {
     socket.once("close", () => {
+      closed.abort();
       card.powerOff();
       resolve();
     });
   });
 }
 
-async function respond(card: PluggableCard, body: Uint8Array): Promise<Uint8Array | undefined> {
+/** The bytes that go back, undefined where none do. */
+async function respond(
+  card: FaultyCard,
+  body: Uint8Array,
+  socket: Socket,
+  closed: AbortSignal,
+): Promise<Uint8Array | undefined> {
   const [first] = body;
-  if (body.length !== 1) return body.length === 0 ? undefined : card.process(body);
+  if (body.length !== 1) {
+    return body.length === 0 ? undefined : suffer(await card.process(body), socket, closed);
+  }
   switch (first) {
     case control.powerOff:
       card.powerOff();
@@ -110,4 +123,28 @@ async function respond(card: PluggableCard, body: Uint8Array): Promise<Uint8Arra
     default:
       return undefined;
   }
+}
+
+/** A pulled card ends the line; a silent one leaves the driver waiting until somebody else does. */
+async function suffer(
+  outcome: Outcome,
+  socket: Socket,
+  closed: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  if (outcome.type === "pulled") socket.destroy();
+  if (outcome.type === "silence") {
+    // Paused, a socket does not notice that its other end went; nothing else is to be read before that.
+    socket.resume();
+    await once(closed);
+  }
+  if (outcome.type !== "answer") return undefined;
+  if (outcome.afterMs > 0) await wait(outcome.afterMs, undefined, { signal: closed }).catch(() => undefined);
+  return outcome.answer;
+}
+
+function once(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }

@@ -5,12 +5,14 @@ import { fail, ok, type Result } from "../../core/errors/result.ts";
 import * as terminals from "./migrations/0001-terminals.ts";
 import * as dossiers from "./migrations/0002-dossiers.ts";
 import * as oneStop from "./migrations/0003-one-stop.ts";
+import * as purse from "./migrations/0004-purse.ts";
 import type { Tables } from "./tables.ts";
 
 const migrations = {
   "0001-terminals": terminals,
   "0002-dossiers": dossiers,
   "0003-one-stop": oneStop,
+  "0004-purse": purse,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => migrations };

@@ -108,6 +108,32 @@ interface SimulatedSerialTable {
   last: number;
 }
 
+interface PurseCertificateTable {
+  card: string;
+  counter: number;
+  type: "debit" | "credit";
+  /** Đồng; so is the balance after it. */
+  amount: number;
+  balance: number;
+  /** The terminal that debited, as the purse signed it. */
+  terminal: string;
+  transaction_id: string;
+  /** Base64url, as the purse signed it: the proof. */
+  certificate: string;
+  delivered_by: string;
+  received_at: Time;
+}
+
+interface PurseConflictTable {
+  id: Generated<number>;
+  card: string;
+  counter: number;
+  certificate: string;
+  kept_counter: number;
+  delivered_by: string;
+  received_at: Time;
+}
+
 export interface Tables {
   terminal: TerminalTable;
   nonce: NonceTable;
@@ -119,4 +145,6 @@ export interface Tables {
   one_stop_outbox: OneStopOutboxTable;
   simulated_one_stop_case: SimulatedCaseTable;
   simulated_one_stop_serial: SimulatedSerialTable;
+  purse_certificate: PurseCertificateTable;
+  purse_conflict: PurseConflictTable;
 }

@@ -7,18 +7,24 @@
 import { cardsCommand } from "./cards.ts";
 import { catalogueCommand } from "./catalogue.ts";
 import { type Command, EXIT_USAGE, UsageError } from "./command.ts";
+import { issueCommand } from "./issue.ts";
+import { pinCommand } from "./pin.ts";
 import { queueCommand } from "./queue.ts";
 import { readCommand } from "./read.ts";
 import { simCommand } from "./sim.ts";
 import { trustCommand } from "./trust.ts";
+import { verifyCommand } from "./verify.ts";
 
 const COMMANDS: readonly Command[] = [
   cardsCommand,
   simCommand,
   readCommand,
+  pinCommand,
   queueCommand,
   catalogueCommand,
   trustCommand,
+  issueCommand,
+  verifyCommand,
 ];
 
 const HELP = `Một Chạm, command line

@@ -1,42 +1,46 @@
 /** `read`: one card, every check. @module */
-import { randomBytes } from "node:crypto";
-import { citizenSentence, staffRemedy } from "../../core/errors/describe.ts";
-import { type Failure, fail, ok, type Result } from "../../core/errors/result.ts";
-import { identify } from "../../core/identity/identify.ts";
-import {
-  CHECK_NAMES,
-  type ClaimName,
-  claimsSchema,
-  type VerifiedIdentity,
-} from "../../core/identity/verified-identity.ts";
-import type { CardConnection, CardReader, ReaderEvent } from "../../core/ports/card-reader.ts";
-import { openBundle } from "../../core/trust/bundle.ts";
-import { demonstrationBundle, demonstrationRoot } from "../../core/trust/demonstration.ts";
-import { createPcscReaders } from "../../drivers/readers/pcsc.ts";
-import { inflate } from "../service/trust-keeper.ts";
-import { type Command, parseOptions, printFailure, printJson, printLine, UsageError } from "./command.ts";
+import { isPin } from "../../core/citizen-card/pin.ts";
+import type { Result } from "../../core/errors/result.ts";
+import { type ClaimName, claimsSchema } from "../../core/identity/verified-identity.ts";
+import type { CardReader } from "../../core/ports/card-reader.ts";
+import { DOCUMENT_KINDS } from "../../core/trust/store/authorities.ts";
+import { type Command, parseOptions, printFailure, UsageError } from "./command.ts";
+import { demonstrationAuthorities } from "./demonstration-authorities.ts";
+import { firstCard } from "./first-card.ts";
+import { type CardOutcome, type ReadOrder, readCard } from "./read-card.ts";
+import { reportCard } from "./read-report.ts";
+import { cardChoice, pcscReaders, secretsOf, simulatedReaders } from "./read-sources.ts";
+import { confirmFullTrace, NO_TRACE, openTrace, type ReadTrace } from "./read-trace.ts";
+import { openTrust } from "./verify-trust.ts";
 
-const HELP = `read: reads one card and says what was proven, check by check (demonstration trust)
+const HELP = `read: reads one card, provincial or national, and says what was proven, check by check
 
   npm run -s cli -- read [--reader pcsc|sim] [--card NAME] [--can N] [--json]
 
   --reader     pcsc: the PC/SC service; sim: straight from the simulator. Default pcsc, or sim with --card
-  --card NAME  for sim: a card of 'cards'
+  --card NAME  for sim: a card of 'cards'; what is printed on it need not be typed
+  --card-file FILE  for sim: a card.json of 'issue'
   --interface  for sim: contact or contactless; default contact
-  --can N      the six digits printed on the card; a card in the slot tells them itself
-  --claims A,B claims to read; default all that need no PIN
+  --can N      six digits: those printed on a provincial card (in the slot it tells them itself), the last six of the
+               number on a national ID card
+  --mrz A,B,C  document number, birth and expiry (YYMMDD) of the machine-readable zone
+  --qr TEXT    the code printed on a national ID card: brings the digits, and is compared with the chip
+  --pin N      the holder's six digits (provincial): shows presence and opens protected claims
+  --claims A,B claims to read; default all that the card gives
+  --photograph FILE  reads the photograph of a national ID card too and writes it there, for its owner alone
+  --trust PATH …, --root CER  whom to believe about national cards, as for 'verify'; default the demonstration's
+  --for        national-id or passport; default national-id
   --wait S     seconds to wait for a card; default 10
-  --json       {kind, claims, checks, assurance, link}
+  --fault F    for sim: what goes wrong with the card, see 'sim --help'
+  --trace FILE  the commands, one JSON line each, without personal data and keys
+  --trace-full  with --trace: all bytes too; asks for a typed confirmation at the terminal
+  --json       {kind, claims, checks, assurance, link}; a national card also {sources, groups: {DG1: {listed, present,
+               hash}}, signer, anchor, links, revocation, remarks: [{code, detail, meaning}], limits, resumed, photograph}
 
   Exit: 0 nothing failed, 2 a check failed, 3 not readable, 64 wrong usage.
 `;
 
-const EXIT_CHECK_FAILED = 2;
 const EXIT_NOT_READABLE = 3;
-/** Long enough for every command of a real card, in milliseconds. */
-const TRANSMIT_TIMEOUT = 10_000;
-
-const random = (length: number): Uint8Array => Uint8Array.from(randomBytes(length));
 
 export const readCommand: Command = {
   name: "read",
@@ -46,27 +50,79 @@ export const readCommand: Command = {
     const { values } = parseOptions(args, {
       reader: { type: "string" },
       card: { type: "string" },
+      "card-file": { type: "string" },
       interface: { type: "string", default: "contact" },
       can: { type: "string" },
+      mrz: { type: "string" },
+      qr: { type: "string" },
+      pin: { type: "string" },
       claims: { type: "string" },
+      photograph: { type: "string" },
+      trust: { type: "string", multiple: true },
+      root: { type: "string" },
+      for: { type: "string", default: "national-id" },
       wait: { type: "string", default: "10" },
+      fault: { type: "string" },
+      trace: { type: "string" },
+      "trace-full": { type: "boolean" },
       json: { type: "boolean" },
     });
-    const source = values.reader ?? (values.card === undefined ? "pcsc" : "sim");
-    const waitSeconds = Number(values.wait);
+    const card = cardChoice(values.card, values["card-file"]);
+    const source = values.reader ?? (card === undefined ? "pcsc" : "sim");
     if (source !== "pcsc" && source !== "sim") throw new UsageError("--reader is pcsc or sim");
-    if (values.can !== undefined && !/^\d{6}$/.test(values.can)) throw new UsageError("--can is six digits");
-    if (!(waitSeconds >= 0)) throw new UsageError("--wait is a number of seconds");
-    const needs = claimNames(values.claims);
-    const readers = source === "pcsc" ? pcscReaders() : await simulatedReaders(values.card, values.interface);
+    if (values.fault !== undefined && source !== "sim") throw new UsageError("--fault is for --reader sim");
+    if (values.pin !== undefined && !isPin(values.pin)) throw new UsageError("--pin is six digits");
+    const kind = DOCUMENT_KINDS.find((one) => one === values.for);
+    if (kind === undefined) throw new UsageError(`--for is ${DOCUMENT_KINDS.join(" or ")}`);
+    const waitMs = Number(values.wait) * 1000;
+    if (!(waitMs >= 0)) throw new UsageError("--wait is a number of seconds");
+    const now = new Date();
+    const { can, mrz, qr, trust: paths, root: rootPath } = values;
+    const authorities =
+      paths === undefined
+        ? { ok: true as const, value: await demonstrationAuthorities(now) }
+        : await openTrust({ paths, rootPath, config: undefined, now });
+    if (!authorities.ok) {
+      printFailure(authorities.failure);
+      return EXIT_NOT_READABLE;
+    }
+    const order: ReadOrder = {
+      needs: claimNames(values.claims),
+      secrets: await secretsOf({ can, mrz, qr }, card, now),
+      pin: values.pin,
+      photograph: values.photograph !== undefined,
+      authorities: authorities.value,
+      kind,
+      now,
+      say: sayOnOneLine,
+    };
+    const trace = await traceTo(values.trace, values["trace-full"] === true);
+    const readers =
+      source === "pcsc" ? pcscReaders() : await simulatedReaders(card, values.interface, values.fault);
     try {
-      const identity = await readOne(readers, needs, values.can, waitSeconds * 1000);
-      return report(identity, values.json === true);
+      const outcome = await readFirst(readers, waitMs, order, trace);
+      return reportCard(outcome, { json: values.json === true, photograph: values.photograph });
     } finally {
       await readers.close();
+      trace.close();
     }
   },
 };
+
+async function readFirst(
+  readers: CardReader,
+  waitMs: number,
+  order: ReadOrder,
+  trace: ReadTrace,
+): Promise<Result<CardOutcome>> {
+  const connection = await firstCard(readers, waitMs);
+  if (!connection.ok) return connection;
+  try {
+    return await readCard(trace.over(connection.value.channel), order);
+  } finally {
+    await connection.value.release();
+  }
+}
 
 function claimNames(list: string | undefined): ClaimName[] {
   const all = Object.keys(claimsSchema.shape) as ClaimName[];
@@ -78,97 +134,15 @@ function claimNames(list: string | undefined): ClaimName[] {
   });
 }
 
-function pcscReaders(): CardReader {
-  return createPcscReaders({
-    hostProgram: new URL("../reader-host/host.ts", import.meta.url),
-    transmitTimeoutMs: TRANSMIT_TIMEOUT,
-  });
+async function traceTo(file: string | undefined, full: boolean): Promise<ReadTrace> {
+  if (file === undefined && !full) return NO_TRACE;
+  if (file === undefined) throw new UsageError("--trace-full needs --trace FILE");
+  if (full && !(await confirmFullTrace()))
+    throw new UsageError("--trace-full was not confirmed at a terminal");
+  return openTrace(file, full);
 }
 
-async function simulatedReaders(card: string | undefined, cardInterface: string): Promise<CardReader> {
-  if (card === undefined) throw new UsageError("say --card NAME; see 'cards'");
-  if (cardInterface !== "contact" && cardInterface !== "contactless") {
-    throw new UsageError("--interface is contact or contactless");
-  }
-  const sim = await import("../../firmware-sim/index.ts");
-  const readers = sim.createSimulatedReaders({ now: Date.now, random });
-  if (!readers.present(cardInterface, card).ok) throw new UsageError(`no card '${card}'; see 'cards'`);
-  return readers;
-}
-
-async function readOne(
-  readers: CardReader,
-  needs: readonly ClaimName[],
-  can: string | undefined,
-  waitMs: number,
-): Promise<Result<VerifiedIdentity>> {
-  const now = new Date();
-  const bundle = openBundle(demonstrationBundle(now), demonstrationRoot(), now, { profile: "demonstration" });
-  if (!bundle.ok) return bundle;
-  const connection = await firstCard(readers, waitMs);
-  if (!connection.ok) return connection;
-  try {
-    const read = await identify(connection.value.channel, {
-      bundle: bundle.value,
-      now,
-      inflate,
-      needs,
-      terminalId: "cli",
-      random,
-      ...(can === undefined ? {} : { can }),
-    });
-    return read.ok ? ok(read.value.identity) : read;
-  } finally {
-    await connection.value.release();
-  }
-}
-
-/** Waits for a card in any reader; a failed reader system ends the waiting only when the time is up. */
-function firstCard(readers: CardReader, waitMs: number): Promise<Result<CardConnection>> {
-  return new Promise((resolve) => {
-    let problem: Failure = fail("reader.absent", "no reader").failure;
-    let done = false;
-    const finish = (result: Result<CardConnection>): void => {
-      if (done) return;
-      done = true;
-      clearTimeout(timer);
-      stop();
-      resolve(result);
-    };
-    const timer = setTimeout(() => finish({ ok: false, failure: problem }), waitMs);
-    const stop = readers.watch((event: ReaderEvent) => {
-      if (event.type === "attached") problem = fail("card.lost", "no card in any reader").failure;
-      if (event.type === "failed") problem = event.failure;
-      if (event.type === "card") void readers.connect(event.readerId).then(finish);
-    });
-  });
-}
-
-function report(read: Result<VerifiedIdentity>, json: boolean): number {
-  if (!read.ok) {
-    if (json) printJson({ failure: read.failure });
-    printFailure(
-      read.failure,
-      `${citizenSentence(read.failure.code).en} ${staffRemedy(read.failure.code).en}`,
-    );
-    return EXIT_NOT_READABLE;
-  }
-  const { kind, claims, checks, assurance, link } = read.value;
-  const failed = CHECK_NAMES.some((name) => checks[name].status === "failed");
-  if (json) printJson({ kind, claims, checks, assurance, link });
-  else {
-    printLine(`${kind} card, assurance ${assurance}, ${link.commands} commands, ${link.bytes} bytes`);
-    for (const [name, value] of Object.entries(claims)) printLine(`  ${name.padEnd(20)}${String(value)}`);
-    for (const name of CHECK_NAMES) {
-      const check = checks[name];
-      const why =
-        check.status === "failed"
-          ? check.code
-          : check.status === "notPerformed"
-            ? check.why
-            : (check.detail ?? "");
-      printLine(`  ${name.padEnd(20)}${check.status.padEnd(14)}${why}`);
-    }
-  }
-  return failed ? EXIT_CHECK_FAILED : 0;
+/** Progress, for a person at a terminal only. */
+function sayOnOneLine(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${text} `);
 }

@@ -1,15 +1,21 @@
 /** `sim`: a synthetic card in the virtual reader of the real PC/SC service. @module */
 import { randomBytes } from "node:crypto";
+import type { CardInterface } from "../../core/ports/card-reader.ts";
+import { readCardFile } from "./card-file.ts";
 import { type Command, parseOptions, printFailure, UsageError } from "./command.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 const HELP = `sim: plugs a synthetic card into the virtual reader of the PC/SC service, until stopped (Ctrl-C)
 
-  npm run -s cli -- sim --card NAME [--interface contact|contactless] [--slot 0|1] --vpcd
+  npm run -s cli -- sim --card NAME|--card-file FILE [--interface contact|contactless] [--slot 0|1] [--fault KIND[:N[:…]]] --vpcd
 
-  --card NAME     a card of 'cards'
+  --card NAME     a card of 'cards', provincial or national
+  --card-file     a card.json of 'issue'
   --interface     how it answers to reset; default contact
   --slot          which virtual reader; default 0
+  --fault         what goes wrong, counted in commands since the card was put in:
+                    pull:N silent:N replay:N slow:MS endless huge status:N[:SW] garbage:N[:HEX]
+                    truncate:N[:BYTES] flip:N[:BYTE[:BIT]]
   --vpcd          through vsmartcard-vpcd (the only way so far)
   --host, --port  where the virtual reader driver listens; default 127.0.0.1 and the slot's port
 
@@ -18,6 +24,8 @@ const HELP = `sim: plugs a synthetic card into the virtual reader of the PC/SC s
 
 const EXIT_NOT_READABLE = 3;
 
+const random = (length: number): Uint8Array => Uint8Array.from(randomBytes(length));
+
 export const simCommand: Command = {
   name: "sim",
   summary: "plug a synthetic card into the virtual PC/SC reader",
@@ -25,8 +33,10 @@ export const simCommand: Command = {
   async run(args) {
     const { values } = parseOptions(args, {
       card: { type: "string" },
+      "card-file": { type: "string" },
       interface: { type: "string", default: "contact" },
       slot: { type: "string", default: "0" },
+      fault: { type: "string" },
       vpcd: { type: "boolean" },
       host: { type: "string", default: "127.0.0.1" },
       port: { type: "string" },
@@ -42,15 +52,11 @@ export const simCommand: Command = {
     const port = values.port === undefined ? sim.vpcdPort(values.slot === "0" ? 0 : 1) : Number(values.port);
     if (!Number.isInteger(port) || port < 1 || port > 65_535)
       throw new UsageError("--port is a number up to 65535");
-    const name = values.card ?? "";
-    if (!sim.isCardName(name))
-      throw new UsageError(name === "" ? "say --card NAME; see 'cards'" : `no card '${name}'; see 'cards'`);
-    const card = sim.makeCard(name, {
-      now: Date.now(),
-      interface: cardInterface,
-      random: (length) => Uint8Array.from(randomBytes(length)),
-    });
-    const plugged = await sim.plugIntoVpcd({ card, host: values.host, port });
+    const fault = values.fault === undefined ? null : sim.parseFault(values.fault);
+    if (fault === undefined) throw new UsageError(`no card fault '${values.fault}'; see --help`);
+    const drawer = sim.openCardDrawer({ now: Date.now, random });
+    const { name, card } = chooseCard(drawer, values.card, values["card-file"], cardInterface);
+    const plugged = await sim.plugIntoVpcd({ card, host: values.host, port, fault: () => fault });
     if (!plugged.ok) {
       printFailure(
         plugged.failure,
@@ -66,3 +72,24 @@ export const simCommand: Command = {
     return 0;
   },
 };
+
+type Drawer = ReturnType<typeof import("../../firmware-sim/index.ts")["openCardDrawer"]>;
+type PluggableCard = Extract<ReturnType<Drawer["take"]>, { ok: true }>["value"];
+
+function chooseCard(
+  drawer: Drawer,
+  name: string | undefined,
+  file: string | undefined,
+  cardInterface: CardInterface,
+): { readonly name: string; readonly card: PluggableCard } {
+  if ((name === undefined) === (file === undefined))
+    throw new UsageError("say --card NAME (see 'cards') or --card-file FILE");
+  if (file !== undefined) {
+    const loaded = drawer.load(readCardFile(file), cardInterface);
+    if (!loaded.ok) throw new UsageError(loaded.failure.detail ?? `${file} is no card file`);
+    return { name: file, card: loaded.value };
+  }
+  const taken = drawer.take(name ?? "", cardInterface);
+  if (!taken.ok) throw new UsageError(`no card '${name}'; see 'cards'`);
+  return { name: name ?? "", card: taken.value };
+}

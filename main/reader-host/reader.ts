@@ -15,6 +15,12 @@ import { pcscFailure } from "./pcsc-failure.ts";
 const SHARING_TRIES = 15;
 const SHARING_PAUSE_MS = 100;
 
+/**
+ * Windows resets a card held in a transaction for five seconds without a call (SCardBeginTransaction, remarks); this
+ * long without one, in milliseconds, the reader's status is asked for. That sends nothing to the card.
+ */
+const TOUCH_EVERY_MS = 4000;
+
 interface Open {
   readonly context: PcscContext;
   readonly card: PcscCard;
@@ -22,19 +28,45 @@ interface Open {
 
 /** Answers requests until the process ends. */
 export function serveReader(binding: Result<Binding>, name: string, send: (reply: HostReply) => void): void {
-  let open: Open | undefined;
-  /** The last connection ended because the card went away. */
-  let lost = false;
-  let last: Promise<void> = Promise.resolve();
-
+  const reader = createReader(binding, name);
   process.on("message", (message) => {
     const request = hostRequestSchema.safeParse(message);
     // The service is the only one who can write here; nonsense from it is a bug, and ends this process alone.
     if (!request.success) throw new Error("request out of contract");
-    last = last.then(async () => send(await answer(request.data)));
+    void reader.answer(request.data).then(send);
   });
+}
 
-  async function answer(request: HostRequest): Promise<HostReply> {
+export interface HostedReader {
+  /** Requests are carried out in the order they come. */
+  answer(request: HostRequest): Promise<HostReply>;
+}
+
+export function createReader(binding: Result<Binding>, name: string): HostedReader {
+  let open: Open | undefined;
+  /** The last connection ended because the card went away. */
+  let lost = false;
+  let last: Promise<unknown> = Promise.resolve();
+  let touch: NodeJS.Timeout | undefined;
+
+  function inTurn<T>(work: () => Promise<T> | T): Promise<T> {
+    const done = last.then(work);
+    last = done;
+    return done;
+  }
+
+  /** While a card is held and nothing is asked of it; the timer starts again with each call. */
+  function touchLater(): void {
+    clearTimeout(touch);
+    if (open === undefined || lost) return;
+    touch = setTimeout(() => {
+      void inTurn(() => {
+        if (open !== undefined && touchCard(open.card)) touchLater();
+      });
+    }, TOUCH_EVERY_MS);
+  }
+
+  async function carryOut(request: HostRequest): Promise<HostReply> {
     const { id } = request;
     if (!binding.ok) return failed(id, binding.failure);
     if (request.type !== "transmit") {
@@ -54,6 +86,26 @@ export function serveReader(binding: Result<Binding>, name: string, send: (reply
     const reply = await transmit(open.card, id, request.command);
     lost = reply.type === "failed" && reply.code === "card.lost";
     return reply;
+  }
+
+  return {
+    answer: (request) =>
+      inTurn(async () => {
+        clearTimeout(touch);
+        const reply = await carryOut(request);
+        touchLater();
+        return reply;
+      }),
+  };
+}
+
+/** False where the card or the service is gone, which the next command will tell. */
+function touchCard(card: PcscCard): boolean {
+  try {
+    card.getStatus();
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -23,6 +23,7 @@ import { createTrustedClock } from "./outbox/trusted-clock.ts";
 import { openStore } from "./store/open.ts";
 import { createSealingSource, createSystemRandom } from "./store/random.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
+import { createTerminalCredentialSource } from "./terminal-credential.ts";
 import { openTerminalTrust } from "./terminal-trust.ts";
 
 export interface ComposedTerminal {
@@ -94,6 +95,11 @@ export async function composeTerminal(
     freeDiskMegabytes: () => freeMegabytes(dir),
     store: store.value,
     trust: trust.value,
+    terminalCredential: createTerminalCredentialSource(
+      configuration,
+      keyStore.value,
+      () => new Date(clock.now()),
+    ),
     client,
     readerSources: readerSources(configuration, simulated),
     scanner: scanner.value,

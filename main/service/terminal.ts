@@ -36,6 +36,7 @@ import { createKiosk, type EffectHandlers } from "./session/runtime.ts";
 
 import { renderSlip } from "./slip.ts";
 import type { Store } from "./store/store.ts";
+import type { TerminalCredentialSource } from "./terminal-credential.ts";
 import type { TerminalSource } from "./terminal-endpoint.ts";
 import { inflate, type TrustKeeper } from "./trust-keeper.ts";
 import { startTrustRefresh } from "./trust-refresh.ts";
@@ -50,6 +51,7 @@ export interface TerminalOptions {
   readonly newId: () => string;
   readonly store: Store;
   readonly trust: TrustKeeper;
+  readonly terminalCredential: TerminalCredentialSource;
   readonly client: GatewayClient;
   readonly readerSources: readonly CardReader[];
   readonly scanner: Scanner;
@@ -100,6 +102,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
   const cardWork = createCardWork({
     readers,
     terminalId: configuration.terminal.id,
+    terminalCredential: options.terminalCredential,
     bundle: () => trust.bundle(),
     now: () => new Date(clock.now()),
     random,
@@ -145,7 +148,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
 
   function onReader(event: ReaderEvent): void {
     log("debug", `reader.${event.type}`, "readerId" in event ? { reader: event.readerId } : {});
-    if (event.type === "card") kiosk.cardPresented(event.readerId, event.interface);
+    if (event.type === "card") kiosk.cardPresented(event);
     if (event.type === "removed" || event.type === "detached") {
       cardWork.cardGone(event.readerId);
       kiosk.dispatch({ type: "cardRemoved", readerId: event.readerId });
@@ -183,7 +186,11 @@ export function createTerminal(options: TerminalOptions): Terminal {
     if (readers.problem !== null) return readers.problem;
     const bundle = trust.bundle();
     if (!bundle.ok) return bundle.failure.code;
-    if (lapsedParts(bundle.value, new Date(clock.now())).length > 0) return "trust.bundle_stale";
+    // Without a current staff register nobody signs in at the counter; citizens are served all the same.
+    const lapsed = lapsedParts(bundle.value, new Date(clock.now())).filter(
+      (part) => part !== "staffRegister",
+    );
+    if (lapsed.length > 0) return "trust.bundle_stale";
     if (!backlog.ok) return backlog.failure.code;
     if (backlog.value >= configuration.outbox.maxWaiting) return "store.backlog";
     return options.freeDiskMegabytes() < configuration.outbox.minFreeDiskMegabytes ? "store.disk_low" : null;

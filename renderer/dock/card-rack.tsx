@@ -1,7 +1,8 @@
 /** Cards to drag or send onto the pad or into the slot. @module */
-import { type DragEvent, useState } from "react";
+import { type DragEvent, type ReactNode, useState } from "react";
 import type { DockView } from "../../core/protocol/dock.ts";
 import type { DockDo } from "./app.tsx";
+import { CardFault } from "./card-fault.tsx";
 
 type Interface = "contact" | "contactless";
 
@@ -30,7 +31,13 @@ export function CardRack({ view, act }: Props) {
             card={view.readers[reader.name]}
             onDrop={(card) => present(card, reader.name)}
             onRemove={() => act({ type: "remove", interface: reader.name })}
-          />
+          >
+            <CardFault
+              title={reader.title}
+              fault={view.faults[reader.name]}
+              set={(fault) => act({ type: "fault", interface: reader.name, fault })}
+            />
+          </ReaderPlace>
         ))}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: many cards are scrolled with the keys */}
@@ -76,9 +83,10 @@ interface PlaceProps {
   readonly card: string | null;
   readonly onDrop: (card: string) => void;
   readonly onRemove: () => void;
+  readonly children: ReactNode;
 }
 
-function ReaderPlace({ title, card, onDrop, onRemove }: PlaceProps) {
+function ReaderPlace({ title, card, onDrop, onRemove, children }: PlaceProps) {
   const [over, setOver] = useState(false);
   const accepts = (event: DragEvent): boolean => event.dataTransfer.types.includes(DRAG_TYPE);
   return (
@@ -109,6 +117,7 @@ function ReaderPlace({ title, card, onDrop, onRemove }: PlaceProps) {
           </button>
         </p>
       )}
+      {children}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { identify } from "../../core/identity/identify.ts";
 import type { CardChannel } from "../../core/ports/card-reader.ts";
 import { openBundle } from "../../core/trust/bundle.ts";
 import { demonstrationBundle, demonstrationRoot } from "../../core/trust/demonstration.ts";
+import { demonstrationTerminal } from "../../core/trust/terminal-demonstration.ts";
 import { createSimulatedReaders } from "../../firmware-sim/index.ts";
 import { GREETING_CLAIMS } from "../../main/service/session/card-work.ts";
 import { inflate } from "../../main/service/trust-keeper.ts";
@@ -20,6 +21,7 @@ export async function benchIdentify(): Promise<Record<string, number>> {
   const now = new Date();
   const bundle = openBundle(demonstrationBundle(now), demonstrationRoot(), now, { profile: "demonstration" });
   if (!bundle.ok) throw new Error(bundle.failure.code);
+  const terminal = demonstrationTerminal("bench", now);
   const stop = readers.watch(() => undefined);
   const host: number[] = [];
   let link = { commands: 0, bytes: 0 };
@@ -34,6 +36,7 @@ export async function benchIdentify(): Promise<Record<string, number>> {
       inflate,
       needs: GREETING_CLAIMS,
       terminalId: "bench",
+      terminal,
       random,
     });
     const total = performance.now() - start;

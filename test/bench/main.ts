@@ -11,11 +11,12 @@ const HELP = `bench: measures
   npm run -s bench -- [--json] [--only NAME...]
 
   --json   {"machine": {...}, "metrics": {name: number}}
-  --only   only the groups whose figures begin so: identify, commit, slip, start; or a whole name
+  --only   only the groups whose figures begin so: identify, emrtd, commit, slip, start; or a whole name
 `;
 
 const GROUPS: readonly { readonly name: string; readonly run: () => Promise<Record<string, number>> }[] = [
   { name: "identify", run: async () => (await import("./identify.ts")).benchIdentify() },
+  { name: "emrtd", run: async () => (await import("./emrtd.ts")).benchEmrtd() },
   { name: "commit", run: async () => (await import("./commit.ts")).benchCommit() },
   { name: "slip", run: async () => (await import("./slip.ts")).benchSlip() },
   { name: "start", run: async () => (await import("./start.ts")).benchStart() },

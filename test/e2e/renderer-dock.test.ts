@@ -55,6 +55,12 @@ describe.skipIf(why !== null)(`the dev dock in Chromium${why === null ? "" : ` (
     await page.getByRole("button", { name: "citizen-a: Bàn đọc · pad" }).click();
     await page.locator(".dock-card").nth(1).dragTo(page.locator(".dock-reader").nth(1));
     await page.getByRole("button", { name: "nhấc ra · remove" }).click();
+    await page.getByLabel("Lỗi thẻ – Card fault: Khe cắm · slot").selectOption("slow");
+    const command = page.getByLabel("rút ra ở lệnh – pulled at command: Bàn đọc · pad");
+    expect(await command.inputValue()).toBe("7");
+    await command.fill("3");
+    await command.press("Enter");
+    await page.getByLabel("Lỗi thẻ – Card fault: Bàn đọc · pad").selectOption("");
     await page.getByRole("switch", { name: /Mạng/ }).click();
     await page.getByRole("button", { name: "out", exact: true }).click();
     await page.getByRole("switch", { name: /Máy in/ }).click();
@@ -66,6 +72,9 @@ describe.skipIf(why !== null)(`the dev dock in Chromium${why === null ? "" : ` (
         { type: "present", card: "citizen-a", interface: "contactless" },
         { type: "present", card: "clone", interface: "contact" },
         { type: "remove", interface: "contactless" },
+        { type: "fault", interface: "contact", fault: "slow:300" },
+        { type: "fault", interface: "contactless", fault: "pull:3" },
+        { type: "fault", interface: "contactless", fault: null },
         { type: "network", up: false },
         { type: "paper", state: "out" },
         { type: "printerPower", on: false },
@@ -96,6 +105,7 @@ function dockView(): DockView {
       { name: "staff", kind: "staff", good: true, expect: null, about: "A member of staff" },
     ],
     readers: { contact: null, contactless: "citizen-a" },
+    faults: { contact: null, contactless: "pull:7" },
     network: true,
     paper: "ok",
     printerPower: true,

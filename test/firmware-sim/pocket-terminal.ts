@@ -100,7 +100,8 @@ export class PocketTerminal {
         : encodeTlv(0x87, Uint8Array.of(1), aesCbcEncrypt(this.#encryption, this.#iv(), padMethod2(data)));
     const expected = le === undefined ? new Uint8Array() : encodeTlv(0x97, fromHex(le));
     const objects = concat(cryptogram, expected);
-    const mac = this.#tag(concat(padMethod2(head), padMethod2(objects)));
+    // ICAO 9303-11 §9.8.4: without data objects the padded header is all there is.
+    const mac = this.#tag(concat(padMethod2(head), objects.length === 0 ? objects : padMethod2(objects)));
     const body = concat(objects, encodeTlv(0x8e, mac));
     if (body.length < 256) return concat(head, Uint8Array.of(body.length), body, Uint8Array.of(0));
     return concat(head, Uint8Array.of(0), uintToBytes(body.length, 2), body, Uint8Array.of(0, 0));

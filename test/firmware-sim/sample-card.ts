@@ -2,11 +2,17 @@
 import { randomBytes } from "node:crypto";
 import { utf8 } from "../../core/crypto/bytes.ts";
 import { demonstrationKey } from "../../core/crypto/demonstration.ts";
-import { importPrivateJwk } from "../../core/crypto/jwk.ts";
+import { importPrivateJwk, importPublicJwk } from "../../core/crypto/jwk.ts";
 import type { CardContents } from "../../firmware-sim/card/profile.ts";
 import { SimulatedCard, type SimulatedCardOptions } from "../../firmware-sim/card/simulated-card.ts";
 
 export const CAN = "123456";
+export const PIN = "246802";
+export const PUK = "13579135";
+/** Who signs certificates of terminals for this card. */
+export const AUTHORITY = { name: "TEST-1", label: "test/terminal-authority" } as const;
+/** 2026-01-01: date -u -d 2026-01-01 +%s, divided by 86400. */
+export const CLOCK_DAY = 20_454;
 
 export const contents: CardContents = {
   can: CAN,
@@ -18,6 +24,12 @@ export const contents: CardContents = {
     { name: "religion", class: "protected", bytes: utf8('["s","religion","B"]') },
   ],
   holderKey: importPrivateJwk(demonstrationKey("holder/test").privateJwk),
+  pin: PIN,
+  puk: PUK,
+  terminalAuthorities: [
+    { name: AUTHORITY.name, key: importPublicJwk(demonstrationKey(AUTHORITY.label).publicJwk) },
+  ],
+  clockDay: CLOCK_DAY,
 };
 
 export function sampleCard(options: Partial<SimulatedCardOptions> = {}): SimulatedCard {

@@ -3,24 +3,22 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { CardReader, ReaderEvent } from "../../core/ports/card-reader.ts";
-import { createPcscReaders } from "../../drivers/readers/pcsc.ts";
+import type { ReaderEvent } from "../../core/ports/card-reader.ts";
 import { makeCard } from "../../firmware-sim/personalise/make-card.ts";
+import type { PluggableCard } from "../../firmware-sim/reader/pluggable-card.ts";
 import {
-  type PluggableCard,
-  type PluggedCard,
-  plugIntoVpcd,
-  vpcdPort,
-} from "../../firmware-sim/vpcd/plug.ts";
-import { type Pcscd, skipReason, startPcscd } from "../support/pcscd.ts";
+  openPcscStand,
+  type PcscStand,
+  SELECT,
+  SLOT_0,
+  SLOT_1,
+  TRANSMIT_TIMEOUT_MS,
+  until,
+} from "../support/pcsc-stand.ts";
+import { skipReason } from "../support/pcscd.ts";
 
 const reason = skipReason();
 if (reason !== undefined) process.stderr.write(`skipped: readers over PC/SC: ${reason}\n`);
-
-const HOST_PROGRAM = new URL("../../main/reader-host/host.ts", import.meta.url);
-const TRANSMIT_TIMEOUT_MS = 1500;
-const SELECT = Uint8Array.from(Buffer.from("00a4040007f0564e424e430100", "hex"));
-const [SLOT_0, SLOT_1] = ["pcsc:Virtual PCD 00 00", "pcsc:Virtual PCD 00 01"];
 
 /** A card of the simulator that can be told to fall silent. */
 function newCard(face: "contact" | "contactless" = "contact") {
@@ -63,89 +61,18 @@ function hostsOf(reader: string): readonly number[] {
 }
 
 describe.skipIf(reason !== undefined)("PC/SC readers", () => {
-  let pcscd: Pcscd;
-  let readers: CardReader;
-  const events: ReaderEvent[] = [];
-  const plugged: PluggedCard[] = [];
+  let stand: PcscStand;
 
   beforeAll(async () => {
-    pcscd = await startPcscd();
-    readers = createPcscReaders({ hostProgram: HOST_PROGRAM, transmitTimeoutMs: TRANSMIT_TIMEOUT_MS });
-    readers.watch((event) => events.push(event));
-    await seen("attached", SLOT_0);
-    await seen("attached", SLOT_1);
+    stand = await openPcscStand();
   });
+  afterEach(() => stand.clear());
+  afterAll(() => stand?.close());
 
-  afterEach(async () => {
-    for (const each of plugged.splice(0)) await each.close();
-    await until(() => cardsPresent().size === 0, "an empty reader");
-    events.length = 0;
-  });
-
-  afterAll(async () => {
-    await readers?.close();
-    await pcscd?.stop();
-  });
-
-  function cardsPresent(): ReadonlySet<string> {
-    const present = new Set<string>();
-    for (const event of events) {
-      if (event.type === "card") present.add(event.readerId);
-      if (event.type === "removed") present.delete(event.readerId);
-    }
-    return present;
-  }
-
-  /** Waits until the condition holds; also in hooks, where expect.poll is not to be had. */
-  async function until<T>(look: () => T | undefined | false, what: string): Promise<T> {
-    const deadline = Date.now() + 8000;
-    for (;;) {
-      const found = look();
-      if (found !== undefined && found !== false) return found;
-      if (Date.now() > deadline) throw new Error(`${what} did not happen`);
-      await pause(10);
-    }
-  }
-
-  function seen(type: ReaderEvent["type"], readerId?: string): Promise<ReaderEvent> {
-    const fits = (each: ReaderEvent) =>
-      each.type === type && (!("readerId" in each) || each.readerId === readerId);
-    return until(() => events.find(fits), `${type} ${readerId ?? ""}`);
-  }
-
-  /**
-   * Puts a card in and waits until the service has told it. Right after another card was pulled, the virtual reader
-   * may throw the new one out again or never look at it: then it is put in once more.
-   */
-  async function plug(card: { readonly pluggable: PluggableCard }, slot: 0 | 1 = 0): Promise<PluggedCard> {
-    const readerId = slot === 0 ? SLOT_0 : SLOT_1;
-    const before = events.length;
-    const told = () =>
-      events.slice(before).some((each) => each.type === "card" && each.readerId === readerId);
-    for (let tries = 0; tries < 5; tries++) {
-      const result = await plugIntoVpcd({ card: card.pluggable, port: vpcdPort(slot) });
-      if (!result.ok) throw new Error(result.failure.detail ?? result.failure.code);
-      let out = false;
-      void result.value.unplugged.then(() => {
-        out = true;
-      });
-      const patience = Date.now() + 2500;
-      await until(() => told() || out || Date.now() > patience, "a card");
-      if (told() && !out) {
-        plugged.push(result.value);
-        return result.value;
-      }
-      await result.value.close();
-      await pause(500);
-    }
-    throw new Error("the virtual reader takes no card");
-  }
-
-  async function connect(readerId: string) {
-    const result = await readers.connect(readerId);
-    if (!result.ok) throw new Error(`${result.failure.code} ${result.failure.detail}`);
-    return result.value;
-  }
+  const seen = (type: ReaderEvent["type"], readerId?: string) => stand.seen(type, readerId);
+  const connect = (readerId: string) => stand.connect(readerId);
+  const plug = (card: { readonly pluggable: PluggableCard }, slot: 0 | 1 = 0) =>
+    stand.plug(card.pluggable, slot);
 
   test("a card that comes is told with its ATR and answers SELECT; a card that goes is told", async () => {
     const card = newCard();
@@ -176,14 +103,17 @@ describe.skipIf(reason !== undefined)("PC/SC readers", () => {
     const before = resets;
     await (await connect(SLOT_0)).release();
     await until(() => resets > before, "a reset");
-    expect(cardsPresent().has(SLOT_0)).toBe(true);
+    expect(stand.cardsPresent().has(SLOT_0)).toBe(true);
   });
 
   test("one reader is held by one connection", async () => {
     await plug(newCard());
     await seen("card", SLOT_0);
     const first = await connect(SLOT_0);
-    expect(await readers.connect(SLOT_0)).toMatchObject({ ok: false, failure: { code: "reader.failed" } });
+    expect(await stand.readers.connect(SLOT_0)).toMatchObject({
+      ok: false,
+      failure: { code: "reader.failed" },
+    });
     await first.release();
     await (await connect(SLOT_0)).release();
   });
@@ -197,9 +127,9 @@ describe.skipIf(reason !== undefined)("PC/SC readers", () => {
     expect(await channel.transmit(SELECT)).toMatchObject({ ok: false, failure: { code: "card.lost" } });
     await release();
     await seen("removed", SLOT_0);
-    expect(await readers.connect(SLOT_0)).toMatchObject({ ok: false, failure: { code: "card.lost" } });
+    expect(await stand.readers.connect(SLOT_0)).toMatchObject({ ok: false, failure: { code: "card.lost" } });
 
-    events.length = 0;
+    stand.events.length = 0;
     await plug(newCard());
     await seen("card", SLOT_0);
     const again = await connect(SLOT_0);
@@ -245,10 +175,10 @@ describe.skipIf(reason !== undefined)("PC/SC readers", () => {
     await inside.close();
     silent.wake();
     await seen("removed", SLOT_0);
-    events.splice(
+    stand.events.splice(
       0,
-      events.length,
-      ...events.filter((each) => "readerId" in each && each.readerId === SLOT_1),
+      stand.events.length,
+      ...stand.events.filter((each) => "readerId" in each && each.readerId === SLOT_1),
     );
     await plug(newCard(), 0);
     await seen("card", SLOT_0);
@@ -309,29 +239,36 @@ describe.skipIf(reason !== undefined)("PC/SC readers", () => {
   });
 
   test("a reader that is not there is absent", async () => {
-    expect(await readers.connect("pcsc:No Such Reader")).toMatchObject({
+    expect(await stand.readers.connect("pcsc:No Such Reader")).toMatchObject({
       failure: { code: "reader.absent" },
     });
-    expect(await readers.connect("simulated:contact")).toMatchObject({ failure: { code: "reader.absent" } });
+    expect(await stand.readers.connect("simulated:contact")).toMatchObject({
+      failure: { code: "reader.absent" },
+    });
   });
 
   test("the PC/SC service stops in a session and comes back", async ({ skip }) => {
-    skip(!pcscd.ours, "pcscd ran before; it is not ours to stop");
+    skip(!stand.pcscd.ours, "pcscd ran before; it is not ours to stop");
     await plug(newCard());
     await seen("card", SLOT_0);
     const { channel, release } = await connect(SLOT_0);
-    await pcscd.stop();
+    await stand.pcscd.stop();
     expect(await channel.transmit(SELECT)).toMatchObject({ failure: { code: "reader.service_absent" } });
     await release();
     expect(await seen("failed")).toMatchObject({ failure: { code: "reader.service_absent" } });
-    expect(events.slice(-4).map((each) => each.type)).toEqual(["removed", "detached", "detached", "failed"]);
-    expect(await readers.connect(SLOT_0)).toMatchObject({ failure: { code: "reader.service_absent" } });
+    expect(stand.events.slice(-4).map((each) => each.type)).toEqual([
+      "removed",
+      "detached",
+      "detached",
+      "failed",
+    ]);
+    expect(await stand.readers.connect(SLOT_0)).toMatchObject({ failure: { code: "reader.service_absent" } });
     const late: ReaderEvent[] = [];
-    readers.watch((event) => late.push(event))();
+    stand.readers.watch((event) => late.push(event))();
     expect(late.map((each) => each.type)).toEqual(["failed"]);
 
-    events.length = 0;
-    await pcscd.start();
+    stand.events.length = 0;
+    await stand.pcscd.start();
     await seen("recovered");
     await seen("attached", SLOT_0);
     await plug(newCard());

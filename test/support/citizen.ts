@@ -90,8 +90,8 @@ export function handAt(page: Page, folder: string): DockHand {
   const paper = page.locator("img[src^='data:image/png']");
   return {
     page,
-    lay: (card) => page.getByRole("button", { name: `${card}: Bàn đọc · pad` }).click(),
-    insert: (card) => page.getByRole("button", { name: `${card}: Khe cắm · slot` }).click(),
+    lay: (card) => page.getByRole("button", { name: `${card}: Bàn đọc · pad`, exact: true }).click(),
+    insert: (card) => page.getByRole("button", { name: `${card}: Khe cắm · slot`, exact: true }).click(),
     remove: () => page.getByRole("button", { name: "nhấc ra · remove" }).first().click(),
     async network(up) {
       const toggle = page.getByRole("switch", { name: /Mạng/ });

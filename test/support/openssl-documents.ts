@@ -64,12 +64,31 @@ export interface Bureau {
   issue(wanted: Wanted): Issued;
   /** CMS SignedData over the content, DER or (with `-stream`) BER. */
   sign(content: Uint8Array, contentType: string, signer: Issued, options?: readonly string[]): Uint8Array;
+  /** Path of a file with all of them. */
+  pem(certificates: readonly Issued[]): string;
+  /** An X.509 CRL, DER, made by `openssl ca -gencrl`. */
+  revoke(wanted: WantedList): Uint8Array;
   close(): void;
+}
+
+export interface WantedList {
+  readonly issuer: Issued;
+  /** Serial numbers, hexadecimal, with reason as openssl names it. */
+  readonly revoked?: readonly { readonly serial: string; readonly reason?: string }[];
+  /** Hexadecimal; null for none. */
+  readonly number?: string | null;
+  readonly from?: Date;
+  readonly until?: Date;
+  /** Lines of the extension section; default the authority key identifier. */
+  readonly extensions?: readonly string[];
+  readonly signature?: string;
 }
 
 const CLOSED_BUREAU: Bureau = {
   issue: () => ({ der: new Uint8Array(), certificate: "", key: "" }),
   sign: () => new Uint8Array(),
+  pem: () => "",
+  revoke: () => new Uint8Array(),
   close: () => undefined,
 };
 
@@ -133,15 +152,59 @@ export function openBureau(): Bureau {
       openssl(["cms", "-sign", ...what, ...by, ...options]);
       return Uint8Array.from(readFileSync(output));
     },
+    pem(certificates) {
+      const file = path("certificates.pem");
+      writeFileSync(file, certificates.map(({ der }) => toPem("CERTIFICATE", der)).join(""));
+      return file;
+    },
+    revoke({ issuer, revoked = [], number = "01", signature = "sha256", ...rest }) {
+      const { from = new Date(), until = new Date(from.getTime() + 30 * 86_400_000) } = rest;
+      const extensions = rest.extensions ?? ["authorityKeyIdentifier=keyid:always"];
+      const index = path("index.txt");
+      const lines = revoked.map(({ serial, reason }) => {
+        const at = `${asUtc(from).slice(2)}${reason === undefined ? "" : `,${reason}`}`;
+        return `R\t490101000000Z\t${at}\t${serial.toUpperCase()}\tunknown\t/CN=revoked\n`;
+      });
+      writeFileSync(index, lines.join(""));
+      const numberFile = path("number.txt");
+      writeFileSync(numberFile, `${number ?? "01"}\n`);
+      const config = path("ca.cnf");
+      const keepNumber = number === null ? "" : `crlnumber = ${numberFile}\n`;
+      const section = `default_md = ${signature}\n${keepNumber}${extensions.length > 0 ? "crl_extensions = x\n" : ""}`;
+      const part = "[idp]\nfullname = URI:http://crl.invalid/\nindirectCRL = TRUE\n";
+      writeFileSync(
+        config,
+        `[ca]\ndefault_ca = d\n[d]\ndatabase = ${index}\n${section}[x]\n${extensions.join("\n")}\n${part}`,
+      );
+      const pem = path("crl.pem");
+      const der = path("crl.der");
+      const by = ["-cert", issuer.certificate, "-certform", "DER", "-keyfile", issuer.key];
+      const times = ["-crl_lastupdate", asUtc(from), "-crl_nextupdate", asUtc(until)];
+      openssl(["ca", "-gencrl", "-config", config, ...by, ...times, "-out", pem]);
+      openssl(["crl", "-in", pem, "-outform", "DER", "-out", der]);
+      return Uint8Array.from(readFileSync(der));
+    },
     close: () => rmSync(dir, { recursive: true, force: true }),
   };
 }
 
+const HASHES: Readonly<Record<string, string>> = {
+  sha1: "1.3.14.3.2.26",
+  sha224: "2.16.840.1.101.3.4.2.4",
+  sha256: "2.16.840.1.101.3.4.2.1",
+  sha384: "2.16.840.1.101.3.4.2.2",
+  sha512: "2.16.840.1.101.3.4.2.3",
+};
+
 /** ICAO 9303-10 §4.6.2.3; version 1 carries the versions of LDS and Unicode. */
-export function ldsSecurityObject(groups: ReadonlyMap<number, Uint8Array>, version = 0): Uint8Array {
-  const sha256 = encodeTlv(0x30, encodeTlv(0x06, encodeOid("2.16.840.1.101.3.4.2.1")));
+export function ldsSecurityObject(
+  groups: ReadonlyMap<number, Uint8Array>,
+  version = 0,
+  hash = "sha256",
+): Uint8Array {
+  const algorithm = encodeTlv(0x30, encodeTlv(0x06, encodeOid(HASHES[hash] ?? "")));
   const hashes = [...groups].map(([number, bytes]) => {
-    const digest = createHash("sha256").update(bytes).digest();
+    const digest = createHash(hash).update(bytes).digest();
     return encodeTlv(0x30, encodeTlv(0x02, Uint8Array.of(number)), encodeTlv(0x04, digest));
   });
   const versions =
@@ -149,7 +212,7 @@ export function ldsSecurityObject(groups: ReadonlyMap<number, Uint8Array>, versi
   return encodeTlv(
     0x30,
     encodeTlv(0x02, Uint8Array.of(version)),
-    sha256,
+    algorithm,
     encodeTlv(0x30, ...hashes),
     ...versions,
   );
@@ -161,9 +224,20 @@ export function documentTypes(...types: readonly string[]): string {
   return `2.23.136.1.1.6.2=DER:${toHex(encodeTlv(0x30, encodeTlv(0x02, Uint8Array.of(0)), list))}`;
 }
 
+/** RFC 7468. */
+export function toPem(label: string, der: Uint8Array): string {
+  const lines = Buffer.from(der).toString("base64").replace(/.{64}/g, "$&\n");
+  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
+}
+
+/** `20260102030405Z` */
+function asUtc(date: Date): string {
+  return `${date.toISOString().slice(0, 19).replace(/\D/g, "")}Z`;
+}
+
 /** PrivateKeyUsagePeriod as a line of an OpenSSL extension file. */
 export function privateKeyUsage(from: Date, to: Date): string {
-  const time = (date: Date) => ascii(`${date.toISOString().slice(0, 19).replace(/\D/g, "")}Z`);
+  const time = (date: Date) => ascii(asUtc(date));
   return `2.5.29.16=DER:${toHex(encodeTlv(0x30, encodeTlv(0x80, time(from)), encodeTlv(0x81, time(to))))}`;
 }
 

@@ -23,7 +23,7 @@ export interface Pcscd {
   /** Starts it again after {@link Pcscd.stop}. */
   start(): Promise<void>;
   /** Ends the service that was started here; leaves any other alone. */
-  stop(): Promise<void>;
+  stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
 /** Why tests with the PC/SC service cannot run on this machine; undefined where they can. */
@@ -58,13 +58,13 @@ export async function startPcscd(): Promise<Pcscd> {
     }
   }
 
-  async function stop(): Promise<void> {
+  async function stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
     const ending = child;
     child = undefined;
     if (ending === undefined || ending.exitCode !== null) return;
     const gone = new Promise((resolve) => ending.once("exit", resolve));
     // The driver may be waiting for a silent card and never see a polite request.
-    ending.kill("SIGTERM");
+    ending.kill(signal);
     const patience = setTimeout(() => ending.kill("SIGKILL"), 3000);
     await gone;
     clearTimeout(patience);

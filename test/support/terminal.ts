@@ -16,6 +16,7 @@ import { openStore } from "../../main/service/store/open.ts";
 import { createSealingSource, createSystemRandom } from "../../main/service/store/random.ts";
 import type { Store } from "../../main/service/store/store.ts";
 import { createTerminal, type Terminal } from "../../main/service/terminal.ts";
+import { createTerminalCredentialSource } from "../../main/service/terminal-credential.ts";
 import { openTerminalTrust } from "../../main/service/terminal-trust.ts";
 
 const random = createSystemRandom();
@@ -91,6 +92,7 @@ export async function openTestTerminal(): Promise<TestTerminal> {
     newId: () => randomUUID(),
     store: store.value,
     trust: trust.value,
+    terminalCredential: createTerminalCredentialSource(configuration, keyStore.value, () => new Date()),
     client: AWAY,
     readerSources: [readers],
     scanner,

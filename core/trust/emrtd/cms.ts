@@ -36,6 +36,8 @@ export interface SignerInfo {
 interface SignedAttributes {
   /** As they are signed: with the tag of a SET (RFC 5652 §5.4). */
   readonly signed: Uint8Array;
+  /** The same in the order of DER (X.690 §11.6). */
+  readonly sorted: Uint8Array;
   readonly contentType: string | undefined;
   readonly messageDigest: Uint8Array | undefined;
   readonly signingTime: Date | undefined;
@@ -65,6 +67,8 @@ export function parseSignedData(bytes: Uint8Array): Result<SignedData> {
   data.optional(0xa1);
   const signerSet = data.enter(DER.set);
   data.end();
+  const raw = certificates.slice(0, MAX_CERTIFICATES);
+  const read = raw.map((node) => parseCertificate(node.raw));
   const signers: SignerInfo[] = [];
   while (!signerSet.atEnd && signers.length < MAX_SIGNERS) signers.push(readSigner(signerSet));
   signerSet.end();
@@ -73,12 +77,15 @@ export function parseSignedData(bytes: Uint8Array): Result<SignedData> {
   return ok({
     contentType,
     content,
-    certificates: certificates.slice(0, MAX_CERTIFICATES).flatMap(({ raw }) => {
-      const certificate = parseCertificate(raw);
-      return certificate.ok ? [certificate.value] : [];
-    }),
+    certificates: read.flatMap((certificate) => (certificate.ok ? [certificate.value] : [])),
     signers,
-    oddities: definite.changed ? [oddity("encoding.ber")] : [],
+    oddities: [
+      ...(definite.changed ? [oddity("encoding.ber")] : []),
+      ...read.flatMap((one) => (one.ok ? [] : [oddity("signer.certificate_unreadable", one.failure.detail)])),
+      ...(certificates.length > raw.length
+        ? [oddity("signer.certificate_unreadable", `more than ${MAX_CERTIFICATES}`)]
+        : []),
+    ],
   });
 }
 
@@ -130,7 +137,9 @@ export function verifySigner(
   if (attributes === undefined) {
     return verifies(data.content) ? ok([...oddities, oddity("attributes.absent")]) : fail("cms.signature");
   }
-  return verifies(attributes.signed) ? ok(oddities) : fail("cms.signature");
+  if (verifies(attributes.signed)) return ok(oddities);
+  // What is signed is the DER of the SET (RFC 5652 §5.4); some signers write the attributes in another order.
+  return verifies(attributes.sorted) ? ok([...oddities, oddity("attributes.order")]) : fail("cms.signature");
 }
 
 function isNamed(identifier: SignerIdentifier, certificate: Certificate): boolean {
@@ -170,8 +179,11 @@ function readIdentifier(reader: DerReader): SignerIdentifier {
 function readAttributes(reader: DerReader, value: Uint8Array): SignedAttributes {
   const sequence = reader.into(value);
   const found = new Map<string, Uint8Array>();
+  const encodings: Uint8Array[] = [];
   while (!sequence.atEnd) {
-    const attribute = sequence.enter(DER.sequence);
+    const node = sequence.next(DER.sequence);
+    encodings.push(node.raw);
+    const attribute = sequence.into(node.value);
     const type = attribute.oid();
     const values = attribute.enter(DER.set).rest();
     const [only] = values;
@@ -183,6 +195,7 @@ function readAttributes(reader: DerReader, value: Uint8Array): SignedAttributes 
   const time = found.get(SIGNING_TIME);
   return {
     signed: encodeTlv(DER.set, value),
+    sorted: encodeTlv(DER.set, ...encodings.sort(Buffer.compare)),
     contentType: contentType && reader.into(contentType).oid(),
     messageDigest: digest && reader.into(digest).next(DER.octetString).value,
     signingTime: time && derTime(reader.into(time).any()),

@@ -11,6 +11,11 @@ import { day, findIssuer, keyUsableAt, validAt } from "../x509/authority.ts";
 import { type Certificate, countryOf } from "../x509/certificate.ts";
 import { sameName } from "../x509/name.ts";
 import { type Oddity, oddity } from "../x509/oddities.ts";
+import { sameState } from "./country.ts";
+import { checkRevocation, notPerformed, type RevocationVerdict } from "./revocation.ts";
+
+/** Signers of master lists, deviation lists and visible seals sign no document (ICAO 9303-12 table 6). */
+const OTHER_PURPOSES: readonly string[] = ["2.23.136.1.1.3", "2.23.136.1.1.8", "2.23.136.1.1.14.2"];
 
 export interface SignerExpectation {
   readonly authorities: AuthoritySource;
@@ -18,7 +23,7 @@ export interface SignerExpectation {
   readonly now: Date;
   /** When the document was issued, where something signed or printed says so. */
   readonly issuedAt?: Date;
-  /** Issuing state of the document as certificates write it, two letters. */
+  /** Issuing state of the document as its MRZ (`VNM`, `D<<`) or a certificate (`VN`) writes it. */
   readonly country?: string;
   /** Document code of the MRZ without filler, such as `P` or `ID`. */
   readonly documentCode?: string;
@@ -28,6 +33,8 @@ export interface IssuerVerdict {
   readonly check: Check;
   /** The authority whose key signed the signer's certificate, also where it is not believed for this kind. */
   readonly authority: Authority | undefined;
+  /** Where the authority is believed: it, then what vouches for it, to the anchor; else empty. */
+  readonly chain: readonly Authority[];
   readonly oddities: readonly Oddity[];
 }
 
@@ -35,16 +42,48 @@ export interface IssuerVerdict {
 export function checkIssuer(signer: Certificate, expected: SignerExpectation): IssuerVerdict {
   const country = countryOf(signer);
   const all = country === undefined ? [] : expected.authorities.authoritiesOf(country);
-  const believed = findIssuer(signer, believedAuthorities(all, expected.kind));
-  if (believed === undefined) return notBelieved(signer, all);
-  const authority = believed.issuer;
-  const oddities = believed.byTrial ? [oddity("signer.identifier_wrong")] : [];
-  const check = judge(signer, authority.certificate, expected);
-  const absent = [
-    ...(signer.keyUsage === undefined ? [oddity("key_usage.absent")] : []),
-    ...(signer.documentTypes === undefined ? [oddity("signer.document_type")] : []),
+  const believed = believedAuthorities(all, expected.kind);
+  const found = findIssuer(signer, believed);
+  if (found === undefined) return notBelieved(signer, all);
+  const authority = found.issuer;
+  return {
+    check: judge(signer, authority.certificate, expected),
+    authority,
+    chain: chainFrom(authority, believed),
+    oddities: [
+      ...(found.byTrial ? [oddity("signer.identifier_wrong")] : []),
+      ...(signer.keyUsage === undefined ? [oddity("key_usage.absent")] : []),
+      ...(signer.documentTypes === undefined ? [oddity("signer.document_type")] : []),
+      ...(signer.extendedKeyUsage === undefined
+        ? []
+        : [oddity("signer.extended_key_usage", signer.extendedKeyUsage.join(", "))]),
+      ...authorityWeakness(authority.certificate, expected.now),
+    ],
+  };
+}
+
+/** From the authority up to an anchor; a link is signed by an anchor or by a link that is believed already. */
+function chainFrom(authority: Authority, believed: readonly Authority[]): readonly Authority[] {
+  const chain = [authority];
+  for (let last = authority; last.role === "link"; ) {
+    const above = findIssuer(
+      last.certificate,
+      believed.filter((one) => !chain.includes(one)),
+    );
+    if (above === undefined) break;
+    last = above.issuer;
+    chain.push(last);
+  }
+  return chain;
+}
+
+/** What of the authority weakens this very verdict; everything odd about it is told by `trust explain`. */
+function authorityWeakness({ oddities, notAfter }: Certificate, now: Date): readonly Oddity[] {
+  const weak = oddities.filter(({ code }) => code === "key.rsa_short" || code === "key.rsa_exponent");
+  return [
+    ...weak.map(({ code, detail }) => oddity(code, `authority, ${detail}`)),
+    ...(notAfter < now ? [oddity("validity.lapsed", `authority, ${day(notAfter)}`)] : []),
   ];
-  return { check, authority, oddities: [...oddities, ...absent] };
 }
 
 /** The check of dates: was the signer's certificate good when the document was made, and is it now? */
@@ -71,14 +110,31 @@ export function checkSignerValidity(
   return { check: { status: "passed" }, oddities };
 }
 
+/** The check `revocation`, of the signer and of what {@link checkIssuer} found to vouch for it. */
+export function checkSignerRevocation(
+  signer: Certificate,
+  { chain }: Pick<IssuerVerdict, "chain">,
+  { authorities, kind, now }: Pick<SignerExpectation, "authorities" | "kind" | "now">,
+): RevocationVerdict {
+  const country = countryOf(signer);
+  if (country === undefined || chain.length === 0) return notPerformed("the issuer is not believed here");
+  const believed = believedAuthorities(authorities.authoritiesOf(country), kind);
+  const lists = authorities.revocationListsOf?.(country);
+  return checkRevocation({ signer, chain, believed, lists, country, now });
+}
+
 function judge(signer: Certificate, authority: Certificate, expected: SignerExpectation): Check {
   const { country, documentCode } = expected;
-  const states = [
-    countryOf(signer),
-    countryOf(authority),
-    ...(country === undefined ? [] : [country.toUpperCase()]),
-  ];
-  if (new Set(states).size !== 1) return failed("issuer.country", states.join(", "));
+  const states = [countryOf(signer), countryOf(authority), ...(country === undefined ? [] : [country])];
+  const [first] = states;
+  if (!states.every((state) => state !== undefined && first !== undefined && sameState(state, first))) {
+    return failed("issuer.country", states.join(", "));
+  }
+  const unknown = signer.oddities.find(({ code }) => code === "extension.critical");
+  if (unknown !== undefined) return failed("signer.purpose", `critical extension ${unknown.detail}`);
+  if (signer.extendedKeyUsage?.some((purpose) => OTHER_PURPOSES.includes(purpose)) === true) {
+    return failed("signer.purpose", "extended key usage");
+  }
   if (signer.authority === true) return failed("signer.purpose", "an authority's certificate");
   if (signer.keyUsage !== undefined && !signer.keyUsage.includes("digitalSignature")) {
     return failed("signer.purpose", "key usage");
@@ -102,7 +158,7 @@ function notBelieved(signer: Certificate, all: readonly Authority[]): IssuerVerd
     const code = stranger.role === "link" ? "issuer.unknown" : "issuer.other_kind";
     const detail =
       stranger.role === "link" ? "a link whose authority is not here" : stranger.kinds.join(", ");
-    return { check: failed(code, detail), authority: stranger, oddities: [] };
+    return { check: failed(code, detail), authority: stranger, chain: [], oddities: [] };
   }
   const named = all.find(
     ({ certificate, role }) =>
@@ -114,7 +170,7 @@ function notBelieved(signer: Certificate, all: readonly Authority[]): IssuerVerd
   const check = named
     ? failed("issuer.signature", named.certificate.subject.text)
     : failed("issuer.unknown", countryOf(signer));
-  return { check, authority: undefined, oddities: [] };
+  return { check, authority: undefined, chain: [], oddities: [] };
 }
 
 /** `P` in the list covers `P` and `PD`; `ID` covers itself only. */

@@ -13,7 +13,13 @@ import { hashOf } from "../x509/algorithms.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { type Oddity, oddity } from "../x509/oddities.ts";
 import { findSigner, parseSignedData, type SignedData, type SignerInfo } from "./cms.ts";
-import { checkIssuer, checkSignerValidity, type SignerExpectation } from "./document-signer.ts";
+import {
+  checkIssuer,
+  checkSignerRevocation,
+  checkSignerValidity,
+  type SignerExpectation,
+} from "./document-signer.ts";
+import { notPerformed, type RevocationVerdict } from "./revocation.ts";
 import {
   LDS_SECURITY_OBJECT,
   type LdsSecurityObject,
@@ -37,6 +43,8 @@ export interface SodVerdict {
     readonly issuerSignature: Check;
     /** An authority believed here for this kind of document signed that certificate. */
     readonly issuerTrust: Check;
+    /** Neither it nor what vouches for it stands on the country's revocation list. */
+    readonly revocation: Check;
     /** It was valid when the document was issued. */
     readonly signerValidity: Check;
   };
@@ -45,12 +53,17 @@ export interface SodVerdict {
   readonly securityObject: LdsSecurityObject;
   readonly signer: Certificate | undefined;
   readonly authority: Authority | undefined;
+  /** The authority, then what vouches for it, to the anchor; empty where it is not believed. */
+  readonly chain: readonly Authority[];
+  /** The list that was looked into, its signature and its age. */
+  readonly revocation: RevocationVerdict;
   readonly oddities: readonly Oddity[];
 }
 
 /** Generous: EF.SOD met have 1 to 4 KB; bounds hostile input. */
 export const MAX_SOD_BYTES = 65_536;
 const EF_SOD = 0x77;
+const UNVERIFIED = "the signature did not verify";
 
 /**
  * Verifies the file EF.SOD (tag 77, or bare CMS) and the whole files of data groups that were read, by number.
@@ -71,25 +84,31 @@ export function verifySod(
   const issuer = signer && checkIssuer(signer, expected);
   const validity =
     signer && checkSignerValidity(signer, { now: expected.now, ...(issuedAt && { issuedAt }) });
-  const unverified: Check = { status: "notPerformed", why: "the signature did not verify" };
+  const unverified: Check = { status: "notPerformed", why: UNVERIFIED };
+  const revocation =
+    signer && issuer ? checkSignerRevocation(signer, issuer, expected) : notPerformed(UNVERIFIED);
   const compared = compareGroups(securityObject, groups);
   return ok({
     checks: {
       dataIntegrity: compared.check,
       issuerSignature: found.ok ? { status: "passed" } : failedWith(found.failure),
       issuerTrust: issuer?.check ?? unverified,
+      revocation: revocation.check,
       signerValidity: validity?.check ?? unverified,
     },
     groups: compared.groups,
     securityObject,
     signer,
     authority: issuer?.authority,
+    chain: issuer?.chain ?? [],
+    revocation,
     oddities: [
       ...opened.value.oddities,
       ...(found.ok ? found.value.oddities : []),
       ...(signer?.oddities ?? []),
       ...(issuer?.oddities ?? []),
       ...(validity?.oddities ?? []),
+      ...revocation.oddities,
     ],
   });
 }
@@ -118,6 +137,9 @@ function openSod(file: Uint8Array): Result<OpenSod> {
   const oddities = [
     ...data.value.oddities,
     ...(legacy ? [oddity("content.legacy_oid", contentType)] : []),
+    ...((securityObject.value.version === 1) === (securityObject.value.versions !== undefined)
+      ? []
+      : [oddity("security_object.versions")]),
     ...(securityObject.value.hash === "sha1" ? [oddity("digest.sha1")] : []),
     ...(hashOf(signerInfo.digestAlgorithm) === securityObject.value.hash ? [] : [oddity("digest.mixed")]),
   ];

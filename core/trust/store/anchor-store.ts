@@ -13,12 +13,14 @@ import { fail, ok, type Result } from "../../errors/result.ts";
 import type { KeyStore } from "../../ports/key-store.ts";
 import { roleOf } from "../x509/authority.ts";
 import { parseCertificate } from "../x509/certificate.ts";
+import { MAX_CRL_BYTES, parseCrl, type RevocationList } from "../x509/crl.ts";
 import { type Authority, type AuthoritySource, DOCUMENT_KINDS } from "./authorities.ts";
 
 const TYP = "trust-anchors+jwt";
 /** Room for every authority of the world several times over. */
 const MAX_CHARACTERS = 32_000_000;
 const MAX_ENTRIES = 8_192;
+const MAX_REVOCATION_LISTS = 2_048;
 
 const entrySchema = z.object({
   /** DER, base64url. */
@@ -35,11 +37,31 @@ const entrySchema = z.object({
 });
 export type AnchorEntry = z.infer<typeof entrySchema>;
 
+const revocationSchema = z.object({
+  /** DER, base64url. */
+  der: z.string().max(Math.ceil((MAX_CRL_BYTES * 4) / 3)),
+  fingerprint: z.string().length(64),
+  country: z.string().max(3),
+  /** Issuer's name for people. */
+  issuer: z.string().max(2_000),
+  /** SHA-256 of the public key that signed it, hexadecimal: with the issuer's name it says which list this one follows. */
+  signedBy: z.string().length(64),
+  /** Decimal; null where it has none. */
+  number: z.string().max(50).nullable(),
+  /** Seconds since 1970. */
+  thisUpdate: z.int(),
+  source: z.string().max(500),
+  addedAt: z.int().nonnegative(),
+});
+export type RevocationEntry = z.infer<typeof revocationSchema>;
+
 const payloadSchema = z.object({
   number: z.int().positive(),
   /** Seconds since 1970. */
   savedAt: z.int().nonnegative(),
   entries: z.array(entrySchema).max(MAX_ENTRIES),
+  /** Absent in stores from before revocation lists were kept. */
+  revocations: z.array(revocationSchema).max(MAX_REVOCATION_LISTS).default([]),
 });
 export type AnchorPayload = z.infer<typeof payloadSchema>;
 
@@ -83,18 +105,34 @@ export function openAnchors(
   if (number === seen?.number && contentHash !== seen.contentHash) {
     return fail("trust.store_rollback", `number ${number} with other content`);
   }
-  return ok({ ...payload.data, contentHash, authoritiesOf: lookUp(payload.data.entries) });
+  return ok({ ...payload.data, contentHash, ...sourceOf(payload.data) });
 }
 
-/** Parses a country's certificates when they are first asked for: a terminal meets few countries. */
-function lookUp(entries: readonly AnchorEntry[]): AuthoritySource["authoritiesOf"] {
-  const known = new Map<string, readonly Authority[]>();
+/** The payload as checks ask for it. */
+export function sourceOf({
+  entries,
+  revocations,
+}: Pick<AnchorPayload, "entries" | "revocations">): Required<AuthoritySource> {
+  return { authoritiesOf: lookUp(entries, readAuthority), revocationListsOf: lookUp(revocations, readList) };
+}
+
+/** Parses what is there of a country when it is first asked for: a terminal meets few countries. */
+function lookUp<E extends { readonly country: string | null }, T>(
+  entries: readonly E[],
+  read: (entry: E) => readonly T[],
+): (country: string) => readonly T[] {
+  const known = new Map<string, readonly T[]>();
   return (country) => {
-    const found =
-      known.get(country) ?? entries.filter((entry) => entry.country === country).flatMap(readAuthority);
+    const found = known.get(country) ?? entries.filter((entry) => entry.country === country).flatMap(read);
     known.set(country, found);
     return found;
   };
+}
+
+function readList({ der }: RevocationEntry): readonly RevocationList[] {
+  const bytes = fromBase64Url(der);
+  const list = bytes && parseCrl(bytes);
+  return list?.ok ? [list.value] : [];
 }
 
 /** An entry that cannot be read stays in the store to be explained, and gives no authority. */

@@ -1,6 +1,7 @@
 /** The authorities a terminal was told to believe, as its checks ask for them. @module */
 import { type AuthorityRole, believedLinks } from "../x509/authority.ts";
 import type { Certificate } from "../x509/certificate.ts";
+import type { RevocationList } from "../x509/crl.ts";
 
 /** What an authority is believed for: the operator says so at the import. */
 export const DOCUMENT_KINDS = ["passport", "national-id"] as const;
@@ -15,6 +16,8 @@ export interface Authority {
 export interface AuthoritySource {
   /** All of the country (upper case, as in certificates), of every kind and role, believed or not. */
   authoritiesOf(country: string): readonly Authority[];
+  /** The revocation lists kept of the country, whoever signed them; absent where none are kept at all. */
+  revocationListsOf?(country: string): readonly RevocationList[];
 }
 
 /** Those that may be believed for the kind: its anchors, and the links that an anchor leads to. */

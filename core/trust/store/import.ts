@@ -74,7 +74,7 @@ export function importCertificates(
     usable: certificates.filter((one) => roleOf(one) !== "unusable").length,
   };
   const number = (before?.number ?? 0) + 1;
-  const payload = { number, savedAt, entries: [...entries.values()] };
+  const payload = { number, savedAt, entries: [...entries.values()], revocations: before?.revocations ?? [] };
   return { payload, report, fingerprints: new Set(touched.keys()) };
 }
 

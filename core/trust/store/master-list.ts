@@ -1,8 +1,8 @@
 /** CSCA master lists (ICAO 9303-12 §9): a state's signed list of the world's authorities. @module */
 import { fail, ok, type Result } from "../../errors/result.ts";
 import { findSigner, parseSignedData } from "../emrtd/cms.ts";
-import { day, keyUsableAt, validAt } from "../x509/authority.ts";
-import { type Certificate, isSignedBy } from "../x509/certificate.ts";
+import { day, findIssuer, keyUsableAt, validAt } from "../x509/authority.ts";
+import { type Certificate, countryOf, isSignedBy, parseCertificate } from "../x509/certificate.ts";
 import { DER, DerReader } from "../x509/der.ts";
 import { type Oddity, oddity } from "../x509/oddities.ts";
 
@@ -53,6 +53,27 @@ export function openMasterList(bytes: Uint8Array, root: Certificate, now: Date):
       ...(signer.notAfter < now ? [oddity("validity.lapsed", `signer, ${day(signer.notAfter)}`)] : []),
     ],
   });
+}
+
+/**
+ * The authority among the list's own entries that signed its signer's certificate. A list vouched for by itself only is
+ * as good as the way it came; undefined where there is none, or the list cannot be read.
+ */
+export function rootWithin(bytes: Uint8Array): Certificate | undefined {
+  if (bytes.length > MAX_MASTER_LIST_BYTES) return undefined;
+  const data = parseSignedData(bytes);
+  const [signerInfo] = data.ok ? data.value.signers : [];
+  const found = data.ok && signerInfo ? findSigner(data.value, signerInfo) : undefined;
+  const entries = data.ok && found?.ok ? readEntries(data.value.content) : undefined;
+  if (!found?.ok || !entries?.ok) return undefined;
+  const signer = found.value.certificate;
+  const candidates = entries.value.flatMap((der) => {
+    const parsed = parseCertificate(der);
+    return parsed.ok && countryOf(parsed.value) === signer.issuer.country
+      ? [{ certificate: parsed.value }]
+      : [];
+  });
+  return findIssuer(signer, candidates)?.issuer.certificate;
 }
 
 function wrongSigner(signer: Certificate, root: Certificate, at: Date): string | undefined {

@@ -67,19 +67,23 @@ export function findIssuer<T extends { readonly certificate: Certificate }>(
   return found && { issuer: found.issuer, byTrial: found.rank < BY_KEY_IDENTIFIER };
 }
 
-const BY_KEY_IDENTIFIER = 2;
+/** The least rank at which a key identifier, or the name where there is none, led to the authority. */
+export const BY_KEY_IDENTIFIER = 2;
 
 /** 3: identifier and name, 2: identifier (or none to go by, and the name), 1: name only, 0: country only. */
-function rankOf({ authorityKeyIdentifier, issuer }: Certificate, authority: Certificate): number {
+export function rankOf(
+  { authorityKeyIdentifier, issuer }: Pick<Certificate, "authorityKeyIdentifier" | "issuer">,
+  authority: Certificate,
+): number {
   const named = sameName(issuer, authority.subject);
   if (authorityKeyIdentifier === undefined || authority.subjectKeyIdentifier === undefined)
     return named ? 2 : 0;
   return (authorityKeyIdentifier === authority.subjectKeyIdentifier ? 2 : 0) + (named ? 1 : 0);
 }
 
-/** An authority whose key usage says otherwise is not one; absent key usage is an oddity only. */
-function maySignCertificates({ keyUsage }: Certificate): boolean {
-  return keyUsage === undefined || keyUsage.includes("keyCertSign");
+/** What key usage or basic constraints say is no authority is none; where they are absent it is an oddity only. */
+function maySignCertificates({ authority, keyUsage }: Certificate): boolean {
+  return authority !== false && (keyUsage === undefined || keyUsage.includes("keyCertSign"));
 }
 
 /**
@@ -101,9 +105,12 @@ export function believedLinks<T extends { readonly certificate: Certificate }>(
   }
 }
 
-function isLink({ subject, issuer, authority, keyUsage }: Certificate): boolean {
+function isLink({ subject, issuer, authority, keyUsage, oddities }: Certificate): boolean {
   return (
-    subject.country === issuer.country && authority === true && keyUsage?.includes("keyCertSign") === true
+    subject.country === issuer.country &&
+    authority === true &&
+    keyUsage?.includes("keyCertSign") === true &&
+    !oddities.some(({ code }) => code === "extension.critical")
   );
 }
 

@@ -90,8 +90,19 @@ export function parseCertificate(der: Uint8Array): Result<Certificate> {
   return ok({ ...certificate, oddities: own });
 }
 
+/** The store's certificates are compared with each other at every card; neither object ever changes. */
+const verified = new WeakMap<Certificate, WeakMap<Certificate, boolean>>();
+
 /** Whether the issuer's key signed the certificate; names and dates are not looked at. */
 export function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {
+  const known = verified.get(certificate) ?? new WeakMap<Certificate, boolean>();
+  verified.set(certificate, known);
+  const answer = known.get(issuer) ?? verifyWith(certificate, issuer);
+  known.set(issuer, answer);
+  return answer;
+}
+
+function verifyWith(certificate: Certificate, issuer: Certificate): boolean {
   const { signatureAlgorithm: algorithm, signature, signedPart } = certificate;
   const scheme = schemeOf(algorithm);
   if (!scheme.ok || !issuer.publicKey.ok) return false;

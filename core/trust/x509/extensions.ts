@@ -69,7 +69,8 @@ export function readExtensions(sequence: DerReader): {
     const reader = new DerReader(value);
     const found = read(reader);
     if (reader.fault === undefined) extensions = { ...extensions, ...found };
-    else oddities.push(oddity("extension.broken", oid));
+    // What cannot be read cannot be obeyed either (RFC 5280 §4.2).
+    else oddities.push(oddity(critical ? "extension.critical" : "extension.broken", oid));
   }
   return { extensions, oddities };
 }

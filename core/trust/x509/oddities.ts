@@ -34,19 +34,49 @@ export const ODDITIES = {
   "ca.absent": "not marked as an authority (basic constraints)",
   "extension.twice": "the same extension twice (RFC 5280 §4.2)",
   "extension.broken": "an extension that cannot be read; it is passed over",
-  "extension.critical": "a critical extension that is not known here",
+  "extension.critical": "a critical extension that is not known here, or cannot be read",
   "entry.unreadable": "no certificate can be read from this entry: kept as it came, believed for nothing",
+  "crl.number_absent":
+    "no CRL number: whether it is older than another list shows by its date only (RFC 5280 §5.2.3)",
+  "crl.next_update_absent":
+    "does not say when the next list is due: held for stale after 90 days (ICAO 9303-12 §7.1.4)",
+  "crl.authority_key_absent": "no authority key identifier in the list (RFC 5280 §5.2.1)",
+  "crl.identifier_wrong":
+    "the list's key identifier or issuer name does not lead to its authority; found by trial",
+  "crl.other_name":
+    "the list of the issuer's earlier or later name was used, which its key or a link leads to",
+  "crl.freshest": "points to a list of changes, which is not fetched (ICAO 9303-12 §7.1.4)",
   "signer.lapsed": "the document signer's certificate is past its end date now",
   "signer.key_period": "the document was issued outside the signer's private key usage period",
   "signer.identifier_wrong":
     "the key identifier or issuer name does not lead to the authority; found by trial",
   "signer.document_type": "no document type list in the signer's certificate (ICAO 9303-12 table 6)",
   "signer.not_named": "the signer's certificate is not the one the signature names; found by trial",
+  "signer.extended_key_usage":
+    "the document signer's certificate names an extended key usage of no travel document",
+  "signer.certificate_unreadable": "a certificate in the signed data cannot be read",
+  "security_object.versions":
+    "the versions of LDS and Unicode do not go with the version of the security object",
+  "com.differs":
+    "EF.COM, which nobody signed, lists other data groups than EF.SOD: it is believed for nothing",
   "digest.sha1": "data group hashes made with SHA-1",
   "digest.mixed": "the signed attributes use another hash than the list of data groups",
   "content.legacy_oid": "content type of an early draft of the standard",
   "encoding.ber": "encoded with indefinite lengths, not in DER",
+  "attributes.order": "the signed attributes are not in the order of DER, in which they were signed",
   "attributes.absent": "signed without signed attributes, directly over the content",
+  "chip_authentication.info_absent":
+    "a key for chip authentication without ChipAuthenticationInfo: 3DES is taken for granted (TR-03110-3 A.1.1.2)",
+  "chip_authentication.key_id": "the key identifier leads to no key; the only key of its kind was taken",
+  "chip_authentication.set_kat_refused":
+    "3DES chip authentication by GENERAL AUTHENTICATE, because MSE:Set KAT was refused",
+  "active_authentication.sha1": "the chip signs the terminal's challenge with SHA-1",
+  "active_authentication.der":
+    "active authentication signature in DER instead of the plain form (ICAO 9303-11 §6.1.2.3)",
+  "active_authentication.hash_unnamed":
+    "DG14 does not name the hash of active authentication; found by trial",
+  "active_authentication.hash_other": "active authentication uses another hash than DG14 names",
+  "access.pace_unsigned": "EF.CardAccess offers PACE that the verified SecurityInfos do not list",
 } as const;
 
 export type OddityCode = keyof typeof ODDITIES;

@@ -45,6 +45,21 @@ function importRsa(spki: Uint8Array): Result<PublicKey> {
 }
 
 function importEc(parameters: Uint8Array | undefined, point: Uint8Array): Result<PublicKey> {
+  const domain = readEcParameters(parameters);
+  if (!domain.ok) return domain;
+  const { curve, explicit } = domain.value;
+  if (point[0] !== UNCOMPRESSED || point.length !== 1 + 2 * curve.fieldBytes) {
+    return fail("certificate.key", "EC point");
+  }
+  const key = importSpki(namedSpki(curve, point));
+  if (key === undefined) return fail("certificate.key", "EC point not on the curve");
+  return ok({ kind: "ec", key, curve: curve.name, explicit });
+}
+
+/** ECParameters (RFC 5480 §2.1.1), named or spelled out. Fails with `certificate.key`. */
+export function readEcParameters(
+  parameters: Uint8Array | undefined,
+): Result<{ readonly curve: Curve; readonly explicit: boolean }> {
   if (parameters === undefined) return fail("certificate.key", "EC without parameters");
   const reader = new DerReader(parameters);
   const explicit = reader.nextTag === DER.sequence;
@@ -52,12 +67,7 @@ function importEc(parameters: Uint8Array | undefined, point: Uint8Array): Result
   if (curve === undefined || reader.fault !== undefined) {
     return fail("certificate.key", explicit ? "explicit parameters of no known curve" : "curve not known");
   }
-  if (point[0] !== UNCOMPRESSED || point.length !== 1 + 2 * curve.fieldBytes) {
-    return fail("certificate.key", "EC point");
-  }
-  const key = importSpki(namedSpki(curve, point));
-  if (key === undefined) return fail("certificate.key", "EC point not on the curve");
-  return ok({ kind: "ec", key, curve: curve.name, explicit });
+  return ok({ curve, explicit });
 }
 
 function namedCurve(oid: string): Curve | undefined {

@@ -17,6 +17,7 @@ import type { RandomBytes } from "../../../core/ports/clock.ts";
 import type { TrustBundle } from "../../../core/trust/bundle.ts";
 import type { Inflate } from "../../../core/trust/status-list.ts";
 import type { Readers } from "../readers.ts";
+import type { TerminalCredentialSource } from "../terminal-credential.ts";
 import type { Access, ReadingStep } from "./state.ts";
 
 /** What greeting and identifying need; further claims are read with a notice, when a form asks for them. */
@@ -25,6 +26,8 @@ export const GREETING_CLAIMS: readonly ClaimName[] = ["full_name", "sex", "perso
 export interface CardWorkOptions {
   readonly readers: Pick<Readers, "connect">;
   readonly terminalId: string;
+  /** Who the terminal is to a card. */
+  readonly terminalCredential: TerminalCredentialSource;
   /** The bundle in force. */
   readonly bundle: () => Result<TrustBundle>;
   readonly now: () => Date;
@@ -67,12 +70,15 @@ export function createCardWork(options: CardWorkOptions): CardWork {
   ): Result<IdentifyRequest> {
     const bundle = options.bundle();
     if (!bundle.ok) return bundle;
+    const terminal = options.terminalCredential();
+    if (!terminal.ok) return terminal;
     const value: IdentifyRequest = {
       bundle: bundle.value,
       now: options.now(),
       inflate: options.inflate,
       needs,
       terminalId: options.terminalId,
+      terminal: terminal.value,
       random: options.random,
       ...(access === null ? {} : { can: access.can }),
       ...(access?.cardNumber == null ? {} : { printedCardNumber: access.cardNumber }),

@@ -18,6 +18,8 @@ export function cardPresented(
   const card: SessionCard = { readerId: event.readerId, interface: event.interface, present: true };
   const session = state.session;
   if (session?.card?.present && session.card.readerId !== event.readerId) return stay(state);
+  // The readers only lost sight of it: a card that was left lying is not read a second time.
+  if (event.stillThere && session?.card?.readerId !== event.readerId) return stay(state);
   const { screen } = state;
   // What is committed now belongs to the person who confirmed it; a card laid down meanwhile is looked at afterwards.
   if (screen.name === "filing") return stay(state);

@@ -16,6 +16,8 @@ export type KioskEvent =
       readonly readerId: string;
       readonly interface: CardInterface;
       readonly newSession: string;
+      /** It never left as far as the readers can tell: no new session begins with it. */
+      readonly stillThere?: true;
     }
   | { readonly type: "cardRemoved"; readonly readerId: string }
   | { readonly type: "scanned"; readonly access: Access }

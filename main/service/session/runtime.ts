@@ -5,12 +5,15 @@
 
 import type { ErrorCode } from "../../../core/errors/codes.ts";
 import { type Failure, fail } from "../../../core/errors/result.ts";
+import type { ReaderEvent } from "../../../core/ports/card-reader.ts";
 import { type Catalogue, findProcedure } from "../../../core/procedures/catalogue.ts";
 import type { Act } from "../../../core/protocol/terminal.ts";
 import type { Effect, KioskEvent } from "./events.ts";
 import { INITIAL_STATE, type KioskState } from "./state.ts";
 import type { Moment, Timeouts } from "./step.ts";
 import { transition } from "./transition.ts";
+
+type CardEvent = Extract<ReaderEvent, { type: "card" }>;
 
 /** Carries out what the machine asks for. Every handler reports back with events; none throws for expected failures. */
 export type EffectHandlers = {
@@ -36,7 +39,7 @@ export interface Kiosk {
   dispatch(event: KioskEvent): Failure | null;
   /** What a person did at a screen; the failure goes back to that screen. */
   act(act: Act): Failure | null;
-  cardPresented(readerId: string, cardInterface: "contact" | "contactless"): void;
+  cardPresented(card: Pick<CardEvent, "readerId" | "interface" | "stillThere">): void;
   /** Calls the listener after each change. */
   onChange(listener: () => void): () => void;
   stop(): void;
@@ -128,9 +131,15 @@ export function createKiosk(options: KioskOptions): Kiosk {
         newSession: options.newId(),
       });
     },
-    cardPresented(readerId, cardInterface) {
+    cardPresented({ readerId, interface: cardInterface, stillThere }) {
       if (options.blocked() !== null) return;
-      dispatch({ type: "cardPresented", readerId, interface: cardInterface, newSession: options.newId() });
+      const event = {
+        type: "cardPresented",
+        readerId,
+        interface: cardInterface,
+        newSession: options.newId(),
+      } as const;
+      dispatch(stillThere ? { ...event, stillThere } : event);
     },
     onChange(listener) {
       listeners.add(listener);

@@ -8,19 +8,23 @@ const DAY_MS = 86_400_000;
 
 /**
  * A day's key goes `keepDays` days after the last of its dossiers was acknowledged. A day with anything waiting or
- * set aside keeps its key. Returns the days destroyed (YYMMDD).
+ * set aside, an unsettled debit or a purse certificate that the gateway does not have, keeps its key. A day without any
+ * dossier goes by its date. Returns the days destroyed (YYMMDD).
  */
 export function destroyExpiredDayKeys(context: StoreContext, keepDays: number): Result<readonly string[]> {
   const now = context.clock.now();
+  const cutOff = now - keepDays * DAY_MS;
   const destroyed = context.writer.run((transaction) => {
     const days = transaction.connection
       .sql(
-        `SELECT outbox.day FROM outbox JOIN day_key ON day_key.day = outbox.day
-         GROUP BY outbox.day
-         HAVING MIN(outbox.state = 'acknowledged') = 1 AND MAX(outbox.decided_at) <= ?`,
+        `SELECT day FROM day_key
+         WHERE day NOT IN (SELECT day FROM purse)
+         AND day NOT IN (SELECT day FROM outbox WHERE state <> 'acknowledged' OR decided_at > ?)
+         AND (day IN (SELECT day FROM outbox) OR day < ?)
+         ORDER BY day`,
       )
       .pluck()
-      .all(Math.floor(now - keepDays * DAY_MS)) as string[];
+      .all(Math.floor(cutOff), vietnamDay(cutOff)) as string[];
     const past = days.filter((day) => day !== vietnamDay(now));
     for (const day of past) {
       transaction.append("keyDestroyed", "", utf8(day));

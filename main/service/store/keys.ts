@@ -13,7 +13,7 @@ import type { Connection } from "./connection.ts";
 import type { Kept } from "./rows.ts";
 
 /** What is encrypted: one word for each use of a key. */
-export type BoundTable = "day_key" | "dossier_key" | "summary" | "journal";
+export type BoundTable = "day_key" | "dossier_key" | "summary" | "journal" | "purse";
 
 /** What an encryption is bound to, so that no row can stand in for another. */
 export interface Place {

@@ -13,6 +13,7 @@ import { destroyExpiredDayKeys } from "./expiry.ts";
 import { checkpointOf, type Position } from "./journal-writer.ts";
 import type { StoreLock } from "./lock.ts";
 import { pausedSchema, readMeta, readMetaJson } from "./meta.ts";
+import { createPurseStore, type PurseStore } from "./purse.ts";
 import { findItem, listItems, type QueueItem } from "./queue.ts";
 import * as sending from "./sending.ts";
 import { createCodeCounter, pendingSlips, slipToken } from "./slips.ts";
@@ -48,6 +49,9 @@ export interface Store {
   recordStatuses(answer: AnswerOf<"statuses">): Result<null>;
   /** The cursor of the last status taken in; 0 before the first. */
   statusCursor(): Result<number>;
+
+  /** Debits of purses: intended, settled, released, unknown. */
+  readonly purse: PurseStore;
 
   /** Takes note of a time the gateway signed, ms since 1970; every later record carries it. */
   trust(ms: number): void;
@@ -96,6 +100,8 @@ export function assembleStore(context: StoreContext, lock: StoreLock): Store {
     paused: () => reading((connection) => ok(readMetaJson(connection, "paused", pausedSchema) ?? null)),
     recordStatuses: (answer) => decisions.recordStatuses(context, answer),
     statusCursor: () => reading((connection) => ok(Number(readMeta(connection, "cursor") ?? 0))),
+
+    purse: createPurseStore(context),
 
     trust: (ms) => writer.trust(ms),
     trusted: () => writer.trusted(),

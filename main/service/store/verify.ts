@@ -15,6 +15,7 @@ import type { Keys } from "./keys.ts";
 import { keptAt } from "./local-body.ts";
 import { errorName } from "./lock.ts";
 import { countersignedSchema, readMetaJson } from "./meta.ts";
+import { createPurseCheck, isPurseKind, type PurseCheck } from "./purse-check.ts";
 import { readSummary } from "./queue.ts";
 import { outboxRowSchema, recordOf, type StoredRecord } from "./rows.ts";
 
@@ -55,16 +56,18 @@ export function verifyStore(
 function walk(connection: Connection, keys: Keys, terminal: string, terminalKey: KeyObject): VerifyReport {
   const stories = new Map<string, Story>();
   const hashes = new Map<number, string>();
+  const purse = createPurseCheck();
   const wanted = readMetaJson(connection, "countersigned", countersignedSchema);
   const chain = verifyRecords(connection, terminal, (record) => {
     if (record.header.sequence === wanted?.sequence) hashes.set(wanted.sequence, hashText(record.hash));
-    return checkpointProblem(record, terminal, terminalKey) ?? storyProblem(record, stories);
+    return checkpointProblem(record, terminal, terminalKey) ?? storyProblem(record, stories, purse);
   });
   const bad =
     chain.bad ??
     fileProblem(connection, chain) ??
     countersignatureProblem(wanted, hashes) ??
-    outboxProblem(connection, keys, stories);
+    outboxProblem(connection, keys, stories) ??
+    purse.tableProblem(connection);
   return { records: chain.records, head: hashText(chain.head), bad };
 }
 
@@ -110,8 +113,13 @@ function checkpointProblem({ header, body }: FoundRecord, terminal: string, key:
     : "checkpoint";
 }
 
-function storyProblem({ header, local }: StoredRecord, stories: Map<string, Story>): string | null {
+function storyProblem(
+  { header, local }: StoredRecord,
+  stories: Map<string, Story>,
+  purse: PurseCheck,
+): string | null {
   const { id, kind, sequence } = header;
+  if (isPurseKind(kind)) return purse.recordProblem(id, kind, sequence);
   if (id === "") return null;
   const story = stories.get(id);
   if (kind === "dossier") {

@@ -36,6 +36,16 @@ describe("exchange", () => {
     expect(await transmitApdu(channel, read)).toMatchObject(ok({ sw: 0x6c02 }));
   });
 
+  it("leaves a protected 6Cxx, and a 6C00 that says too little, to whoever asked", async () => {
+    const answer = "990260c0 8e080102030405060708 6cc0";
+    const whole = scripted([answer]);
+    expect(await transmitApdu(whole.channel, read)).toMatchObject(ok({ sw: 0x6cc0 }));
+    const extended = { maxCommandBytes: 65_544, maxResponseBytes: 65_538, extendedLength: true };
+    const untold = scripted(["6c00"], extended);
+    expect(await transmitApdu(untold.channel, { ...read, ne: 4_096 })).toMatchObject(ok({ sw: 0x6c00 }));
+    expect([whole.sent.length, untold.sent.length]).toEqual([1, 1]);
+  });
+
   it("gathers 61xx with GET RESPONSE on the same logical channel", async () => {
     const { channel, sent } = scripted(["01 6102", "02 6100", "03 6282"]);
     expect(await transmitApdu(channel, { ...read, cla: 0x0d })).toEqual(

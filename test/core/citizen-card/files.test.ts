@@ -16,11 +16,12 @@ describe("SELECT", () => {
   const select = async (answer: string) => selectApplet(plainLink(scriptedCard([answer]).channel));
 
   it("reads the profile version", async () => {
-    expect(await select(`6F0F${AID}A50480020100 9000`)).toEqual({ ok: true, value: { major: 1, minor: 0 } });
+    expect(await select(`6F0F${AID}A50480020101 9000`)).toEqual({ ok: true, value: { major: 1, minor: 1 } });
   });
 
-  it("takes another card, and another major version, for unknown", async () => {
-    for (const answer of ["6A82", "6999", "6D00", `6F0F${AID}A50480020200 9000`]) {
+  it("takes another card, another major and an older minor version for unknown", async () => {
+    const others = [`6F0F${AID}A50480020200 9000`, `6F0F${AID}A50480020100 9000`];
+    for (const answer of ["6A82", "6999", "6D00", ...others]) {
       expect(await select(answer)).toMatchObject({ failure: { code: "card.unknown" } });
     }
   });

@@ -1,5 +1,8 @@
+import { createCipheriv } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../../core/crypto/bytes.ts";
+import { aesCmac8 } from "../../../core/crypto/cmac.ts";
+import { maxPlainBytes, protectedBytes } from "../../../core/emrtd/protected-command.ts";
 import { openSecureChannel } from "../../../core/emrtd/secure-messaging.ts";
 import { EXTENDED_LIMITS, scriptedCard } from "./scripted-card.ts";
 
@@ -20,7 +23,50 @@ const ANSWERS = [
   "8781e10191b363a7569f49734c418c91ace47aa27886ffd841802c1402793032b9a15568d16bddd290885c7bb6672c459be06fda2464b3ac216272142d6bdc10e60a8d977143e10b095c1066624a3cae65e422a5ad6faf4b2bbbdf3789e11632fda8317d15db2c6d5b1d77ee46e693afecf0bf6cc227d0106fda370f4a43fd70088362869acd7c55fe00a13c5eafa9f11c217d3a872075209d98709aec16b8a70bc1010497eb4eb2867044b8cb6fba76247b8240036aabf3a179c9adbdacf5cf83506effc723b51af2e2b4868f74e2f9aac7ecc29626ad19a75a1d1469f6123c69b9c223990290008e08ea0238ad4096f04d9000",
 ];
 
+/** DO 87, DO 99 and DO 8E as a chip makes them (ICAO 9303-11 §9.8.4), with Node's own ciphers. */
+function chipAnswer(keys: typeof KEYS, counter: bigint, data: string, sw: string): string {
+  const ssc = Buffer.from(counter.toString(16).padStart(32, "0"), "hex");
+  const pad = (bytes: Buffer) =>
+    Buffer.concat([bytes, Buffer.from("80".padEnd(32, "0"), "hex")]).subarray(0, 16);
+  const iv = createCipheriv("aes-128-ecb", keys.encryption, null).setAutoPadding(false).update(ssc);
+  const cipher = createCipheriv("aes-128-cbc", keys.encryption, iv).setAutoPadding(false);
+  const cryptogram =
+    data === "" ? "" : `871101${cipher.update(pad(Buffer.from(data, "hex"))).toString("hex")}`;
+  const body = Buffer.from(`${cryptogram}9902${sw}`, "hex");
+  const padded = Buffer.concat([body, Buffer.from("80".padEnd(32 - ((body.length * 2) % 32), "0"), "hex")]);
+  const mac = toHex(aesCmac8(keys.mac, Buffer.concat([ssc, padded])));
+  return `${toHex(body)}8e08${mac}${sw}`;
+}
+
 describe("secure messaging", () => {
+  it.each([
+    ["AES", 16, 256, 223],
+    ["3DES", 8, 256, 231],
+  ])("fills a short response of %s, as terminals in the field ask for", (_, block, response, plain) => {
+    expect(maxPlainBytes(response, block)).toBe(plain);
+  });
+
+  it("asks for exactly what a protected response can carry, whatever its limit", () => {
+    for (const block of [8, 16]) {
+      for (const limit of [64, 128, 141, 142, 255, 256, 270, 271, 272, 1_000, 4_094, 4_096, 65_535, 65_536]) {
+        const most = maxPlainBytes(limit, block);
+        expect(protectedBytes(most, block)).toBeLessThanOrEqual(limit);
+        expect(protectedBytes(most + 1, block)).toBeGreaterThan(limit);
+      }
+    }
+  });
+
+  it("protects a command anew where the chip tells the exact length under protection", async () => {
+    const keys = { ...KEYS };
+    // The chip's side of the two answers: 6C04 first, then the four bytes asked for.
+    const answers = [chipAnswer(keys, 2n, "", "6C04"), chipAnswer(keys, 4n, "01020304", "9000")];
+    const card = scriptedCard(answers, EXTENDED_LIMITS);
+    const channel = openSecureChannel(card.channel, keys);
+    const answer = await channel.transmit({ cla: 0, ins: 0xb0, p1: 0, p2: 0, ne: 200 });
+    expect(answer).toEqual({ ok: true, value: { data: fromHex("01020304"), sw: 0x9000 } });
+    expect(card.sent.map((command) => command.slice(10, 16))).toEqual(["9701c8", "970104"]);
+  });
+
   it("speaks with a real card, byte for byte", async () => {
     const card = scriptedCard(ANSWERS);
     const channel = openSecureChannel(card.channel, KEYS);

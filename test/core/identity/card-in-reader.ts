@@ -5,6 +5,8 @@ import type { IdentifyRequest } from "../../../core/identity/identify.ts";
 import type { CardChannel, CardInterface } from "../../../core/ports/card-reader.ts";
 import { openBundle } from "../../../core/trust/bundle.ts";
 import { demonstrationBundle, demonstrationRoot } from "../../../core/trust/demonstration.ts";
+import { demonstrationTerminal } from "../../../core/trust/terminal-demonstration.ts";
+import { type CitizenCardMemory, newMemory } from "../../../firmware-sim/card/memory.ts";
 import type { SimulatedCard } from "../../../firmware-sim/card/simulated-card.ts";
 import type { CardName } from "../../../firmware-sim/personalise/catalogue.ts";
 import { makeCard } from "../../../firmware-sim/personalise/make-card.ts";
@@ -12,13 +14,19 @@ import { cardAccessNumber } from "../../../firmware-sim/personalise/printed.ts";
 import { EXTENDED_LIMITS } from "../emrtd/scripted-card.ts";
 import { inflate } from "../trust/fixtures.ts";
 
+export const TERMINAL_ID = "phu-lang-01";
 export const NOW = new Date("2026-03-10T08:00:00Z");
 
-export function insert(name: CardName, interface_: CardInterface = "contactless", now = NOW): SimulatedCard {
+export function insert(
+  name: CardName,
+  interface_: CardInterface = "contactless",
+  memory: CitizenCardMemory = newMemory(),
+): SimulatedCard {
   const card = makeCard(name, {
-    now: now.getTime(),
+    now: NOW.getTime(),
     interface: interface_,
     random: randomBytes,
+    memory,
     sleep: async () => undefined,
   });
   card.reset();
@@ -27,7 +35,7 @@ export function insert(name: CardName, interface_: CardInterface = "contactless"
 
 /** `tamper` sees each response before the terminal does; its index counts commands from 0. */
 export function channelTo(
-  card: SimulatedCard,
+  card: Pick<SimulatedCard, "atr" | "interface" | "process">,
   options: {
     readonly limits?: CardChannel["limits"];
     readonly tamper?: (response: Uint8Array, index: number) => Result<Uint8Array>;
@@ -54,7 +62,8 @@ export function request(name: CardName, changes: Partial<IdentifyRequest> = {}):
   return {
     can: cardAccessNumber(name),
     needs: ["personal_number", "full_name"],
-    terminalId: "phu-lang-01",
+    terminalId: TERMINAL_ID,
+    terminal: demonstrationTerminal(TERMINAL_ID, now),
     random: randomBytes,
     bundle: bundle.value,
     now,

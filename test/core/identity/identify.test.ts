@@ -14,6 +14,7 @@ import { assuranceOf, EVIDENCE_POLICY, failuresOf } from "../../../core/identity
 import { terminalAudience } from "../../../core/trust/key-binding.ts";
 import type { CardName } from "../../../firmware-sim/personalise/catalogue.ts";
 import { CARDS } from "../../../firmware-sim/personalise/catalogue.ts";
+import { cardPin } from "../../../firmware-sim/personalise/printed.ts";
 import { SHORT_LIMITS } from "../emrtd/scripted-card.ts";
 import { channelTo, insert, NOW, request } from "./card-in-reader.ts";
 
@@ -47,10 +48,11 @@ describe("identify", () => {
     expect(identity.evidence).toBeNull();
   });
 
-  it("needs few commands: nine to open and read, one per claim, one for the proof", async () => {
+  it("needs few commands: eleven to open and read, one per claim, one for the proof", async () => {
     const { identity } = await identified("minh-anh");
-    // SELECT, EF.INFO, MSE, four steps of PACE, EF.VC, EF.INDEX, two disclosures, INTERNAL AUTHENTICATE.
-    expect(identity.link.commands).toBe(12);
+    // SELECT, EF.INFO, MSE, four steps of PACE, GET CHALLENGE, EXTERNAL AUTHENTICATE, EF.VC, EF.INDEX, two disclosures,
+    // INTERNAL AUTHENTICATE.
+    expect(identity.link.commands).toBe(14);
     expect(identity.link.bytes).toBeGreaterThan(1_000);
   });
 
@@ -87,9 +89,10 @@ describe("identify", () => {
     const later = (days: number) => new Date(NOW.getTime() + days * 86_400_000);
     const offline = async (name: CardName, days: number) => {
       const { bundle } = request(name);
+      const pin = name === "can-bo-hoa" ? { pin: cardPin(name) } : {};
       const result = await identify(
         channelTo(insert(name)),
-        request(name, { now: later(days), bundle, needs: [] }),
+        request(name, { now: later(days), bundle, needs: [], ...pin }),
       );
       if (!result.ok) throw new Error(result.failure.code);
       return result.value.identity;
@@ -98,20 +101,21 @@ describe("identify", () => {
     const stale = await offline("minh-anh", 8);
     expect(stale.assurance).toBe("low");
     expect(failuresOf(stale.checks)).toMatchObject([{ code: "revocation.list_stale" }]);
-    expect((await offline("can-bo-hoa", 0)).assurance).toBe("substantial");
+    expect((await offline("can-bo-hoa", 0)).assurance).toBe("high");
     expect((await offline("can-bo-hoa", 2)).assurance).toBe("refused");
   });
 
-  it("reads the staff card's own claims", async () => {
-    const { identity, staff } = await identified("can-bo-hoa");
-    expect(identity.kind).toBe("staff");
+  it("reads the staff card's own claims, after its PIN only", async () => {
+    const { identity, staff } = await identified("can-bo-hoa", { pin: cardPin("can-bo-hoa") });
+    expect(identity).toMatchObject({ kind: "staff", assurance: "high" });
     expect(staff?.roles).toEqual(["receive"]);
+    const without = await identified("can-bo-hoa");
+    expect(without).toMatchObject({ identity: { kind: "staff", assurance: "refused" }, staff: null });
+    expect(failuresOf(without.identity.checks)).toEqual([]);
   });
 
-  it("never gets protected claims, and says nothing about them", async () => {
-    // Not a name the type allows: what a wrong configuration could ask for.
-    const needs = ["full_name", "phone"] as never;
-    const { identity, index } = await identified("minh-anh", { needs });
+  it("gets no protected claims without the PIN, and says nothing about them", async () => {
+    const { identity, index } = await identified("minh-anh", { needs: ["full_name", "phone"] });
     expect(index?.find(({ name }) => name === "phone")?.protected).toBe(true);
     expect(Object.keys(identity.claims)).toEqual(["full_name"]);
     expect(identity.evidence?.disclosures).toHaveLength(1);
@@ -120,7 +124,7 @@ describe("identify", () => {
 
 describe("a card that goes away or is interfered with", () => {
   it("fails with card.lost or sm.broken at every command, and never identifies", async () => {
-    for (let step = 0; step < 12; step += 1) {
+    for (let step = 0; step < 14; step += 1) {
       const lost = channelTo(insert("minh-anh"), {
         tamper: (response, index) => (index === step ? fail("card.lost") : ok(response)),
       });
@@ -133,10 +137,9 @@ describe("a card that goes away or is interfered with", () => {
   });
 
   it("notices one changed bit in any protected answer", async () => {
-    for (let step = 7; step < 12; step += 1) {
+    for (let step = 7; step < 14; step += 1) {
       const channel = channelTo(insert("minh-anh"), {
-        tamper: (response, index) =>
-          ok(index === step ? response.with(20, (response[20] ?? 0) ^ 1) : response),
+        tamper: (response, index) => ok(index === step ? response.with(8, (response[8] ?? 0) ^ 1) : response),
       });
       expect(await identify(channel, request("minh-anh"))).toMatchObject({ failure: { code: "sm.broken" } });
     }

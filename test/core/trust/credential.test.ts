@@ -9,7 +9,7 @@ import {
   openDisclosures,
   parseCredential,
 } from "../../../core/trust/credential.ts";
-import { checkRevocation } from "../../../core/trust/status-list.ts";
+import { checkRevocation, describeFreshness } from "../../../core/trust/status-list.ts";
 import * as fixtures from "./fixtures.ts";
 
 const { DAY, ISSUER, issue, keys, NOW, NOW_SECONDS, statusToken } = fixtures;
@@ -119,8 +119,16 @@ describe("revocation", () => {
   const stale = { failure: { code: "revocation.list_stale" } };
   const invalid = { failure: { code: "revocation.list_invalid" } };
 
-  it("finds the credential in a list of a foreign library, and says how old the list is", async () => {
-    expect(await check([statusToken()])).toEqual({ ok: true, value: { ageSeconds: 3_600 } });
+  it("finds the credential in a list of a foreign library, and says how fresh the list is", async () => {
+    const fresh = { ageSeconds: 3_600, expiresInSeconds: DAY, ttlSeconds: 43_200 };
+    expect(await check([statusToken()])).toEqual({ ok: true, value: fresh });
+    expect(describeFreshness(fresh)).toBe("list 3600 s old, ttl 43200 s, exp in 86400 s");
+    const overdue = await check([statusToken({ payload: { iat: NOW_SECONDS - 43_201, exp: undefined } })]);
+    expect(overdue.ok && describeFreshness(overdue.value)).toBe(
+      "list 43201 s old, ttl 43200 s overdue, no exp",
+    );
+    const silent = await check([statusToken({ payload: { ttl: undefined } })]);
+    expect(silent.ok && describeFreshness(silent.value)).toBe("list 3600 s old, no ttl, exp in 86400 s");
     const list = statusToken({ revoked: [0, 7, 63] });
     for (const index of [0, 7, 63]) {
       expect(await check([list], index)).toMatchObject({ failure: { code: "revocation.revoked" } });

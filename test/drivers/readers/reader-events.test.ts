@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { interfaceFromAtr } from "../../../drivers/readers/atr.ts";
+import { interfaceOf } from "../../../drivers/readers/atr.ts";
 import type { ReaderState } from "../../../drivers/readers/host-messages.ts";
 import { eventsBetween } from "../../../drivers/readers/reader-events.ts";
 
@@ -36,16 +36,35 @@ describe("what happened between two looks", () => {
   });
 });
 
-describe("the interface by the ATR", () => {
+describe("the interface by the ATR and the reader's name", () => {
   test.each([
-    ["the provincial card, contact", "3B 85 80 01 42 4E 43 01 31 FA", "contact"],
-    ["the provincial card, contactless", "3B 85 80 01 42 4E 43 01 32 F9", "contactless"],
+    ["the provincial card, contact", "3B 85 01 42 4E 43 01 31 FB", "Some Reader", "contact"],
+    ["the provincial card, contactless", "3B 85 80 01 42 4E 43 01 32 78", "Some Reader", "contactless"],
+    [
+      "the provincial card knows better than a name",
+      "3B 85 01 42 4E 43 01 31 FB",
+      "Some NFC Reader",
+      "contact",
+    ],
     // PC/SC part 3 §3.1.3.2.3.2, example: MIFARE Classic 1K.
-    ["a storage card", "3B 8F 80 01 80 4F 0C A0 00 00 03 06 03 00 01 00 00 00 00 6A", "contactless"],
-    ["an ISO 14443-4 card without historical bytes", "3B 80 80 01 01", "contactless"],
-    ["a T=0 bank card", "3B 65 00 00 20 63 CB 68 00", "contact"],
-    ["nothing", "", "contact"],
-  ])("%s", (_, atr, expected) => {
-    expect(interfaceFromAtr(hex(atr))).toBe(expected);
+    [
+      "a storage card",
+      "3B 8F 80 01 80 4F 0C A0 00 00 03 06 03 00 01 00 00 00 00 6A",
+      "Some Reader",
+      "contactless",
+    ],
+    ["an ISO 14443-4 card without historical bytes", "3B 80 80 01 01", "Some Reader", "contactless"],
+    ["its like in a slot", "3B 80 80 01 01", "Dual Reader Contact 00 00", "contact"],
+    ["a T=0 bank card", "3B 65 00 00 20 63 CB 68 00", "Some Reader", "contact"],
+    [
+      "a made-up ATR on a pad",
+      "3B 65 00 00 20 63 CB 68 00",
+      "ACS ACR1252 Dual Reader [PICC] 00 00",
+      "contactless",
+    ],
+    ["the SAM beside the pad", "3B 80 80 01 01", "ACS ACR1252 Dual Reader [SAM] 01 00", "contact"],
+    ["nothing", "", "Some Reader", "contact"],
+  ])("%s", (_, atr, name, expected) => {
+    expect(interfaceOf(hex(atr), name)).toBe(expected);
   });
 });

@@ -2,8 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../../core/crypto/bytes.ts";
 import { P256 } from "../../../core/crypto/curves.ts";
+import { newMemory } from "../../../firmware-sim/card/memory.ts";
 import { pace, SELECT_APPLICATION, send } from "../pocket-terminal.ts";
 import { CAN, contents, sampleCard } from "../sample-card.ts";
+import { authenticated } from "../test-terminal.ts";
 
 const nothing = new Uint8Array();
 const READ_CREDENTIAL = "B08200";
@@ -11,8 +13,7 @@ const READ_CREDENTIAL = "B08200";
 describe("the channel", () => {
   it("opens on P-256 as well", async () => {
     const card = sampleCard({ contents: { ...contents, curve: "P-256" } });
-    const { sw, terminal } = await pace(card, CAN, P256);
-    expect(sw).toBe("9000");
+    const terminal = await authenticated(card, CAN, { curve: P256 });
     expect((await terminal.exchange(READ_CREDENTIAL, nothing, "0000")).sw).toBe("9000");
   });
 
@@ -37,7 +38,7 @@ describe("the channel", () => {
       expect(toHex(await card.process(command))).toBe("6985");
     }
     const card = sampleCard();
-    const { terminal } = await pace(card, CAN);
+    const terminal = await authenticated(card, CAN);
     const command = terminal.protect("B2011C", nothing, "00");
     expect(toHex((await card.process(command)).subarray(-2))).toBe("9000");
     expect(toHex(await card.process(command))).toBe("6988");
@@ -69,7 +70,7 @@ describe("the channel", () => {
 describe("a wrong CAN", () => {
   it("is refused, slows the next tries down across power-off, and never locks", async () => {
     const waits: number[] = [];
-    const memory = { wrongTries: 0 };
+    const memory = newMemory();
     const sleep = async (milliseconds: number) => waits.push(milliseconds);
     for (let attempt = 0; attempt < 8; attempt += 1) {
       expect((await pace(sampleCard({ memory, sleep }), "999999")).sw).toBe("6300");
@@ -84,7 +85,7 @@ describe("a wrong CAN", () => {
   it("holds back the answer for the whole wait, and forgets it at power-off", async () => {
     let wake = () => {};
     const sleep = () => new Promise<void>((resolve) => (wake = resolve));
-    const card = sampleCard({ memory: { wrongTries: 3 }, sleep });
+    const card = sampleCard({ memory: { ...newMemory(), wrongTries: 3 }, sleep });
     await send(card, SELECT_APPLICATION);
     await send(card, "0022C1A40F800A04007F00070202040202830102");
     const waiting = send(card, "10860000027C0000");

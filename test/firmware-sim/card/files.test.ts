@@ -1,8 +1,9 @@
 /** What lies on the card and to whom it opens (docs/card-profile.md, "Files"). */
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex, utf8 } from "../../../core/crypto/bytes.ts";
-import { MSE_SET_AT, pace, SELECT_APPLICATION, send } from "../pocket-terminal.ts";
+import { MSE_SET_AT, SELECT_APPLICATION, send } from "../pocket-terminal.ts";
 import { CAN, contents, sampleCard } from "../sample-card.ts";
+import { authenticated } from "../test-terminal.ts";
 
 const CARD_ACCESS = "31143012060A04007F0007020204020202010202010D";
 const nothing = new Uint8Array();
@@ -10,7 +11,7 @@ const nothing = new Uint8Array();
 describe("before PACE", () => {
   it("selects the application by its whole name only", async () => {
     const card = sampleCard();
-    expect(await send(card, SELECT_APPLICATION)).toBe("6F0F8407F0564E424E4301A504800201009000");
+    expect(await send(card, SELECT_APPLICATION)).toBe("6F0F8407F0564E424E4301A504800201019000");
     expect(await send(card, SELECT_APPLICATION.slice(0, -2))).toBe("9000");
     expect(await send(card, "00A4040006F0564E424E4300")).toBe("6A82");
     expect(await send(card, "00A4040007A000000247100100")).toBe("6A82");
@@ -23,6 +24,8 @@ describe("before PACE", () => {
     expect(await send(card, "00B0000000")).toBe(`${CARD_ACCESS}9000`);
     expect(await send(card, "00B09C0000")).toBe(`${CARD_ACCESS}9000`);
     expect(await send(card, "00B0810000")).toBe("6A82");
+    // The application's own commands are not there.
+    for (const ins of ["20", "24", "2C", "82", "88"]) expect(await send(card, `00${ins}000000`)).toBe("6D00");
   });
 
   it("tells the CAN in the slot and never over the air, and another serial each time", async () => {
@@ -37,10 +40,10 @@ describe("before PACE", () => {
       return seen;
     };
     const [first = "", second = ""] = await info("contact");
-    expect(first).toMatch(new RegExp(`^800201008101008208.{16}A316${CARD_ACCESS}${can}9000$`));
+    expect(first).toMatch(new RegExp(`^800201018101038208.{16}A316${CARD_ACCESS}${can}9000$`));
     expect(second).not.toBe(first);
     const air = await info("contactless");
-    expect(air[0]).toMatch(new RegExp(`^800201008101008208.{16}A316${CARD_ACCESS}9000$`));
+    expect(air[0]).toMatch(new RegExp(`^800201018101038208.{16}A316${CARD_ACCESS}9000$`));
     expect(air[1]).not.toBe(air[0]);
   });
 
@@ -54,8 +57,9 @@ describe("before PACE", () => {
 
   it.each([
     ["another class", "80B0810000", "6E00"],
-    ["another instruction", "0020000103313233", "6D00"],
-    ["terminal authentication", "0082000000", "6D00"],
+    ["another instruction", "002E000103313233", "6D00"],
+    ["terminal authentication in clear", "008200000100", "6982"],
+    ["the PIN in clear", "0020008106323436383032", "6982"],
     ["a length field that does not fit", "00B08100FFFF", "6700"],
     ["three bytes", "00A404", "6700"],
     ["reading without Le", "00B08100", "6700"],
@@ -81,9 +85,9 @@ describe("before PACE", () => {
   });
 });
 
-describe("after PACE", () => {
+describe("after terminal authentication", () => {
   it("gives credential, index and open records, and keeps the protected one", async () => {
-    const { terminal } = await pace(sampleCard(), CAN);
+    const terminal = await authenticated(sampleCard(), CAN);
     const credential = await terminal.exchange("B08200", nothing, "0000");
     expect(credential).toEqual({ sw: "9000", data: utf8(contents.credential) });
     const index = await terminal.exchange("B08400", nothing, "00");
@@ -100,7 +104,7 @@ describe("after PACE", () => {
 
   it("brings a long record by GET RESPONSE to a reader with short length only", async () => {
     const card = sampleCard();
-    const { terminal } = await pace(card, CAN);
+    const terminal = await authenticated(card, CAN);
     const first = await card.process(terminal.protect("B2021C", nothing, "00"));
     expect(first.length).toBe(258);
     expect(toHex(first.subarray(-2))).toBe("6100");
@@ -116,7 +120,7 @@ describe("after PACE", () => {
   });
 
   it("reads in pieces with protected offsets", async () => {
-    const { terminal } = await pace(sampleCard(), CAN);
+    const terminal = await authenticated(sampleCard(), CAN);
     expect(await terminal.exchange("A4020C", fromHex("0102"))).toEqual({ sw: "9000", data: nothing });
     const tail = await terminal.exchange("B003DE", nothing, "20");
     expect(tail).toEqual({ sw: "6282", data: utf8("c".repeat(10)) });

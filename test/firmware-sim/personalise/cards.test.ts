@@ -11,7 +11,7 @@ import { demonstrationBundle } from "../../../core/trust/demonstration.ts";
 import { CARDS, type CardName, cardNames, listCards } from "../../../firmware-sim/personalise/catalogue.ts";
 import { personalise } from "../../../firmware-sim/personalise/make-card.ts";
 import { CITIZENS } from "../../../firmware-sim/personalise/people.ts";
-import { cardAccessNumber, printedQr } from "../../../firmware-sim/personalise/printed.ts";
+import { cardAccessNumber, cardDigits, printedQr } from "../../../firmware-sim/personalise/printed.ts";
 
 const NOW = Date.UTC(2026, 8, 14, 3, 21);
 const DAY = 86_400_000;
@@ -159,6 +159,16 @@ describe("personalisation", () => {
     expect(distinct((name) => CARDS[name].index)).toBe(names.length);
     expect(distinct(printedQr)).toBe(names.length);
     expect(distinct(cardAccessNumber)).toBe(names.length);
+    for (const digits of ["pin", "puk"] as const) {
+      expect(distinct((name) => cardDigits(name)[digits])).toBe(names.length);
+    }
+    for (const name of names) {
+      expect(cardDigits(name)).toEqual({
+        can: expect.stringMatching(/^\d{6}$/),
+        pin: expect.stringMatching(/^\d{6}$/),
+        puk: expect.stringMatching(/^\d{8}$/),
+      });
+    }
     const revoked: readonly number[] = DEMONSTRATION.revokedIndices;
     expect(names.filter((name) => revoked.includes(CARDS[name].index))).toEqual(["revoked"]);
   });

@@ -81,7 +81,7 @@ describe("the link", () => {
     expect(await outcome(channel)).toMatch(/9000$/);
     expect(await simulated.connect("sim-contactless")).toMatchObject({ failure: { code: "reader.failed" } });
     await release();
-    expect(await outcome(channel)).toBe("reader.failed");
+    expect(await outcome(channel)).toBe("card.lost");
     const again = await simulated.connect("sim-contactless");
     if (!again.ok) throw new Error("not released");
     expect(await outcome(again.value.channel, fromHex("00B0810000"))).toBe("6a82");
@@ -125,14 +125,22 @@ describe("faults", () => {
     expect(await waiting).toBe("card.lost");
   });
 
-  it("gives up on a silent card after its time, and passes garbage on as it comes", async () => {
+  it("gives up on a silent card after its time; an answer without a status word is a lost card", async () => {
     const waits: number[] = [];
     const sleep = async (milliseconds: number) => waits.push(milliseconds);
-    const { simulated, channel } = await onThePad({ sleep, answerTimeOutMs: 700 });
+    const { simulated, channel, release } = await onThePad({ sleep, answerTimeOutMs: 700 });
     simulated.setFault("contactless", { kind: "silent", atCommand: 1 });
     expect(await outcome(channel)).toBe("card.no_answer");
     expect(waits).toEqual([700]);
-    simulated.setFault("contactless", { kind: "garbage", atCommand: 2, answer: fromHex("FF") });
-    expect([await outcome(channel), await outcome(channel)]).toEqual(["ff", expect.stringMatching(/9000$/)]);
+    // Whoever held the silent card has given it up.
+    expect(await outcome(channel)).toBe("card.lost");
+    simulated.setFault("contactless", { kind: "garbage", atCommand: 3, answer: fromHex("FF") });
+    const again = await simulated.connect("sim-contactless");
+    expect(again).toMatchObject({ failure: { code: "reader.failed" } });
+    await release();
+    const next = await simulated.connect("sim-contactless");
+    if (!next.ok) throw new Error(next.failure.code);
+    const answers = [await outcome(next.value.channel), await outcome(next.value.channel)];
+    expect(answers).toEqual([expect.stringMatching(/9000$/), "card.lost"]);
   });
 });

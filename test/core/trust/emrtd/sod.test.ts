@@ -17,10 +17,13 @@ import {
   SIGNER_EXTENSIONS,
   WITHOUT_OPENSSL,
 } from "../../../support/openssl-documents.ts";
+import { must } from "../../../support/store.ts";
 
 const LDS = "2.23.136.1.1.1";
 const DAY = 86_400_000;
 const NOW = new Date(Date.now() + 60_000);
+/** Revocation is the fourth: these authorities keep no lists. */
+const WITHOUT_LISTS = ["passed", "passed", "passed", "notPerformed", "passed"];
 const GROUPS = new Map([
   [1, Uint8Array.of(0x61, 3, 1, 2, 3)],
   [13, Uint8Array.of(0x6d, 2, 4, 5)],
@@ -47,12 +50,13 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)(
         ...more,
       });
     const signer = signerOf(csca);
+    const rsaSigner = signerOf(csca, { key: RSA_KEY });
     const content = ldsSecurityObject(GROUPS);
     const sod = encodeTlv(0x77, bureau.sign(content, LDS, signer));
 
     it("passes a good document, each check by itself", () => {
       const verdict = verify(sod, { by: [csca] });
-      expect(statuses(verdict)).toEqual(["passed", "passed", "passed", "passed"]);
+      expect(statuses(verdict)).toEqual(WITHOUT_LISTS);
       expect(verdict.groups).toEqual({
         DG1: { listed: true, present: true, hash: "passed" },
         DG13: { listed: true, present: true, hash: "passed" },
@@ -70,18 +74,41 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)(
     ])("reads %s", (_, options, version, oddities) => {
       const file = bureau.sign(ldsSecurityObject(GROUPS, version), LDS, signer, options);
       const verdict = verify(file, { by: [csca] });
-      expect(statuses(verdict)).toEqual(["passed", "passed", "passed", "passed"]);
+      expect(statuses(verdict)).toEqual(WITHOUT_LISTS);
       expect(verdict.securityObject.version).toBe(version);
+      const versions = version === 1 ? { lds: "0108", unicode: "040000" } : undefined;
+      expect(verdict.securityObject.versions).toEqual(versions);
       expect(verdict.oddities.map(({ code }) => code)).toEqual([...oddities, "signer.document_type"]);
     });
 
+    it.each([
+      ["sha1", "P-256"],
+      ["sha224", "P-384"],
+      ["sha256", "brainpoolP256r1"],
+      ["sha384", "P-521"],
+      ["sha512", "brainpoolP512r1"],
+    ])("verifies hashes and signatures with %s, ECDSA on %s and RSA", (hash, curve) => {
+      const object = ldsSecurityObject(GROUPS, 0, hash);
+      const signers = [
+        signerOf(csca, { key: EC_KEY(curve) }),
+        signerOf(csca, { key: EC_KEY(curve, "explicit") }),
+        rsaSigner,
+      ];
+      for (const one of signers) {
+        const verdict = verify(bureau.sign(object, LDS, one, ["-md", hash]), { by: [csca] });
+        expect(statuses(verdict)).toEqual(WITHOUT_LISTS);
+        expect(verdict.securityObject.hash).toBe(hash);
+        const weak = verdict.oddities.filter(({ code }) => /sha1$/.test(code)).map(({ code }) => code);
+        expect(weak).toEqual(hash === "sha1" ? ["digest.sha1", "signature.sha1"] : []);
+      }
+    });
+
     it("reads RSA-PSS with the parameters of the signature", () => {
-      const rsa = signerOf(csca, { key: RSA_KEY });
       const options = ["-keyopt", "rsa_padding_mode:pss", "-keyopt", "rsa_mgf1_md:sha1", "-md", "sha256"];
-      expect(statuses(verify(bureau.sign(content, LDS, rsa, options), { by: [csca] }))).not.toContain(
+      expect(statuses(verify(bureau.sign(content, LDS, rsaSigner, options), { by: [csca] }))).not.toContain(
         "failed",
       );
-      expect(statuses(verify(bureau.sign(content, LDS, rsa), { by: [csca] }))).not.toContain("failed");
+      expect(statuses(verify(bureau.sign(content, LDS, rsaSigner), { by: [csca] }))).not.toContain("failed");
     });
 
     it("takes the content type of the early drafts as an oddity and no other at all", () => {
@@ -169,6 +196,16 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)(
       });
     });
 
+    it("believes no certificate that says itself it is no authority, whoever imported it", () => {
+      const plain = bureau.issue({
+        subject: "/C=VN/CN=Plain",
+        extensions: ["basicConstraints=critical,CA:FALSE", "subjectKeyIdentifier=hash"],
+      });
+      const verdict = verify(bureau.sign(content, LDS, signerOf(plain)), { by: [plain] });
+      expect(verdict.checks.issuerTrust.status).toBe("failed");
+      expect(verdict.chain).toEqual([]);
+    });
+
     it("holds signer, authority and document to one country, and the signer to its purpose", () => {
       const trust = (issued: Issued, more: Partial<SignerExpectation> = {}) =>
         verify(bureau.sign(content, LDS, issued), { by: [csca], more }).checks.issuerTrust;
@@ -178,6 +215,14 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)(
       const passports = signerOf(csca, { extensions: [...SIGNER_EXTENSIONS, documentTypes("P")] });
       expect(trust(passports, { documentCode: "ID" })).toMatchObject({ code: "signer.purpose" });
       expect(trust(passports, { documentCode: "P" }).status).toBe("passed");
+      expect(trust(signer, { country: "VNM" }).status).toBe("passed");
+      expect(trust(signer, { country: "LAO" })).toMatchObject({ code: "issuer.country" });
+      const listSigner = signerOf(csca, {
+        extensions: [...SIGNER_EXTENSIONS, "extendedKeyUsage=2.23.136.1.1.3"],
+      });
+      expect(trust(listSigner)).toMatchObject({ code: "signer.purpose", detail: "extended key usage" });
+      const unknown = signerOf(csca, { extensions: [...SIGNER_EXTENSIONS, "1.2.3.4=critical,DER:0500"] });
+      expect(trust(unknown)).toMatchObject({ code: "signer.purpose", detail: "critical extension 1.2.3.4" });
       const both = signerOf(csca, {
         extensions: [...SIGNER_EXTENSIONS, "basicConstraints=critical,CA:TRUE"],
       });
@@ -208,6 +253,52 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)(
       expect(verify(short, { by: [csca], more: outside }).checks.signerValidity).toMatchObject({
         code: "signer.key_period",
       });
+    });
+
+    it("follows a link certificate that changes the name, and tells the chain", () => {
+      const subject = "/C=VN/O=Synthetic/CN=Synthetic CSCA 3";
+      const next = bureau.issue({ subject, extensions: AUTHORITY_EXTENSIONS });
+      const link = bureau.issue({ subject, extensions: AUTHORITY_EXTENSIONS, keyOf: next, issuer: csca });
+      const verdict = verify(bureau.sign(content, LDS, signerOf(next)), { by: [csca, link] });
+      expect(verdict.chain.map(({ role, certificate }) => [role, certificate.subject.text])).toEqual([
+        ["link", "C=VN, O=Synthetic, CN=Synthetic CSCA 3"],
+        ["anchor", "C=VN, O=Synthetic, CN=Synthetic CSCA"],
+      ]);
+    });
+
+    it("finds the signer among several certificates, whatever their order", () => {
+      const other = signerOf(csca, { serial: "77" });
+      const pem = bureau.pem([other, csca]);
+      const several = bureau.sign(content, LDS, signer, ["-certfile", pem]);
+      const verdict = verify(several, { by: [csca] });
+      expect(statuses(verdict)).toEqual(WITHOUT_LISTS);
+      expect(verdict.signer?.fingerprint).toBe(must(parseCertificate(signer.der)).fingerprint);
+    });
+
+    it("verifies signed attributes that do not stand in the order in which they were signed, and says so", () => {
+      const verdict = verify(reorderAttributes(sod), { by: [csca] });
+      expect(statuses(verdict)).toEqual(WITHOUT_LISTS);
+      expect(verdict.oddities.map(({ code }) => code)).toEqual(["attributes.order", "signer.document_type"]);
+    });
+
+    it("reports weak keys of signer and authority and a lapsed authority, and believes them no less", () => {
+      const short = ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"];
+      const weak = bureau.issue({
+        subject: "/C=VN/CN=Weak",
+        key: short,
+        extensions: AUTHORITY_EXTENSIONS,
+        days: 10,
+      });
+      const later = new Date(NOW.getTime() + 20 * DAY);
+      const file = bureau.sign(content, LDS, signerOf(weak, { key: short, signature: ["-sha1"] }));
+      const verdict = verify(file, { by: [weak], more: { now: later } });
+      expect(verdict.checks.issuerTrust.status).toBe("passed");
+      expect(verdict.oddities.slice(0, 2)).toEqual([
+        { code: "key.rsa_short", detail: "1024 bits" },
+        { code: "signature.sha1" },
+      ]);
+      expect(verdict.oddities).toContainEqual({ code: "key.rsa_short", detail: "authority, 1024 bits" });
+      expect(verdict.oddities.find(({ code }) => code === "validity.lapsed")?.detail).toMatch(/^authority, /);
     });
 
     it("refuses an authority whose own period for signing was over", () => {
@@ -264,6 +355,21 @@ function expectation({ by, anchorsFor = "national-id", more = {} }: Situation): 
       }),
   };
   return { authorities, kind: "national-id", now: NOW, ...more };
+}
+
+/** The two last signed attributes of EF.SOD change places; lengths stay. */
+function reorderAttributes(sod: Uint8Array): Uint8Array {
+  // 1.2.840.113549.1.9: the arc that all attributes of CMS begin with.
+  const arc = Buffer.from("06092a864886f70d0109", "hex");
+  const start = Buffer.from(sod).lastIndexOf(arc) - 2;
+  const before = Buffer.from(sod).lastIndexOf(arc, start - 1) - 2;
+  const end = start + 2 + (sod[start + 1] ?? 0);
+  return Uint8Array.from([
+    ...sod.subarray(0, before),
+    ...sod.subarray(start, end),
+    ...sod.subarray(before, start),
+    ...sod.subarray(end),
+  ]);
 }
 
 function statuses({ checks }: SodVerdict): readonly string[] {

@@ -143,6 +143,38 @@ describe("the session machine", () => {
     expect(state.screen).toEqual({ name: "farewell", reason: "cardRemoved", cardLeft: null });
   });
 
+  it("reads a card that was left lying while the readers were out of sight no second time", () => {
+    const stillThere = {
+      ...present("contact", "00000000-0000-4000-8000-000000000002"),
+      stillThere: true,
+    } as KioskEvent;
+    expect(play([stillThere])).toEqual({ state: INITIAL_STATE, effects: [] });
+    // The reader system failed in a session: the slot's card counts as pulled, and its session is over.
+    const ended = play([
+      present("contact"),
+      { type: "identified", session: S1, identity },
+      { type: "cardRemoved", readerId: "contact" },
+      stillThere,
+    ]);
+    expect(ended.state.session).toBeNull();
+    expect(ended.effects.filter(({ type }) => type === "identify")).toHaveLength(1);
+    // Lifted and laid down again it is read.
+    const again = play([{ type: "cardRemoved", readerId: "contact" }, present("contact")], ended.state);
+    expect(again.state.screen.name).toBe("reading");
+  });
+
+  it("lets a card that was left lying on the pad go on in its own session, after it has proved itself", () => {
+    const { state, effects } = play([
+      ...toForm,
+      { type: "cardRemoved", readerId: "contactless" },
+      { ...present("contactless"), stillThere: true } as KioskEvent,
+    ]);
+    expect(state.session?.id).toBe(S1);
+    expect(effects.at(-1)).toMatchObject({ type: "recheck", session: S1 });
+    const back = play([{ type: "rechecked", session: S1, identity }], state);
+    expect(back.state.screen.name).toBe("form");
+  });
+
   it("speaks of a card left behind until it is taken, however long that is", () => {
     const left = play([
       present("contact"),

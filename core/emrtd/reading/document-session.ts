@@ -1,0 +1,222 @@
+/**
+ * The way to one document's chip through lost cards and dead channels: access control is run again, the application
+ * selected again, chip authentication run again, and a file goes on where it broke off.
+ *
+ * The bytes of one document may so come over several connections, and nothing says that it was one chip. It need not:
+ * every data group is compared with the one EF.SOD that was read first and whose signature was verified, so that bytes
+ * of another document do not fit, and whoever fakes them has the issuer's key. What bytes cannot show is that the chip
+ * is the one they were issued to. Hence chip authentication with the key of the verified DG14 is run on every connection
+ * anew, before anything more is read there, and active authentication is run again at the end; only the last proof is
+ * told, and it is that of the chip which lies there now. A copy of a document that can do neither is as good as the
+ * original, whether it was read in one go or not.
+ * @module
+ */
+import { type LinkUsage, meterChannel } from "../../citizen-card/meter.ts";
+import type { ErrorCode } from "../../errors/codes.ts";
+import { type Failure, fail, ok, type Result } from "../../errors/result.ts";
+import type { CardChannel } from "../../ports/card-reader.ts";
+import type { ChipAuthentication } from "../chip/chip-authentication.ts";
+import type { SecurityInfoSet } from "../data-groups/security-info-set.ts";
+import { isSuspect, takeShortReads, takeSmallerBlock } from "./block-size.ts";
+import { type ChipTraits, chipKey, knowledgeFrom, SURE_BYTES, traitsFrom } from "./chip-memory.ts";
+import { authenticateChip, type ChipState, type Connection, connect, type FileOrStatus } from "./connect.ts";
+import type { ReadDocumentRequest } from "./document-reading.ts";
+import { startOf } from "./file-progress.ts";
+import type { ElementaryFile } from "./files.ts";
+import { heldBackWork } from "./held-back-work.ts";
+import { type FileOutcome, type ReadFileOptions, readFile } from "./read-file.ts";
+
+const MAX_RESUMES = 3;
+const LOST: ReadonlySet<ErrorCode> = new Set([
+  "card.lost",
+  "card.no_answer",
+  "reader.failed",
+  "reader.absent",
+  "reader.service_absent",
+]);
+
+export class DocumentSession {
+  /** Done while files are read. */
+  readonly work = heldBackWork();
+  readonly chip: ChipState;
+  readonly #request: ReadDocumentRequest;
+  readonly #key: string;
+  readonly #remembered: ChipTraits | undefined;
+  /** Undefined once it was lost. */
+  #card: CardChannel | undefined;
+  /** The last one, whether it is still good or not. */
+  #connection: Connection | undefined;
+  #live = false;
+  #connections = 0;
+  #attempts = 0;
+  #resumesLeft = MAX_RESUMES;
+  #lossesInARow = 0;
+  #tookSmallerBlock = false;
+  #meters: readonly (() => LinkUsage)[] = [];
+
+  constructor(channel: CardChannel, request: ReadDocumentRequest) {
+    this.#request = request;
+    this.#key = chipKey(channel, request.readerId);
+    this.#remembered = request.memory?.get(this.#key);
+    this.#card = this.#metered(channel);
+    this.chip = {
+      knowledge: knowledgeFrom(this.#remembered),
+      limits: undefined,
+      cardAccess: undefined,
+      cardSecurity: undefined,
+      chipInfos: undefined,
+      openedByPace: false,
+    };
+  }
+
+  /** Connections so far; a proof counts for the one that it was given on. */
+  get connections(): number {
+    return this.#connections;
+  }
+
+  /** How often the chip was opened anew, or that was tried. */
+  get resumed(): number {
+    return this.#attempts - 1;
+  }
+
+  /** The last one; undefined where none was ever opened. */
+  get connection(): Connection | undefined {
+    return this.#connection;
+  }
+
+  usage(): LinkUsage {
+    const all = this.#meters.map((usage) => usage());
+    const sum = (of: (usage: LinkUsage) => number) => all.reduce((total, usage) => total + of(usage), 0);
+    return { commands: sum((usage) => usage.commands), bytes: sum((usage) => usage.bytes) };
+  }
+
+  /** Keeps what was learned for the next chip of this kind. */
+  remember(): void {
+    const { knowledge, limits } = this.chip;
+    if (limits !== undefined) this.#request.memory?.set(this.#key, traitsFrom(knowledge, limits));
+  }
+
+  /**
+   * Does `step` on an open connection; where the link fails, opens another and does the step again, three times at
+   * most. Fails with what `connect` and the step fail with.
+   */
+  async persist<T>(step: (connection: Connection) => Promise<Result<T>>): Promise<Result<T>> {
+    for (;;) {
+      const connection = await this.#open();
+      const outcome = connection.ok ? await step(connection.value) : connection;
+      if (outcome.ok) this.#lossesInARow = 0;
+      if (outcome.ok || !this.#mayResume(outcome.failure)) return outcome;
+    }
+  }
+
+  /** Reads a file of the application, over as many connections as it takes. */
+  read(file: ElementaryFile): Promise<Result<FileOrStatus>> {
+    let progress = startOf(file);
+    return this.persist(async (connection): Promise<Result<FileOrStatus>> => {
+      const outcome = await this.work.during(() =>
+        readFile(connection.secure, progress, this.#options(connection)),
+      );
+      if (outcome.kind === "whole") return ok({ bytes: outcome.bytes });
+      if (outcome.kind === "unreadable") return ok({ sw: outcome.sw });
+      progress = outcome.progress;
+      this.#blameLength(outcome);
+      return { ok: false, failure: asProof(connection, outcome.failure) };
+    });
+  }
+
+  /** On this connection and every later one. Fails as `runChipAuthentication`. */
+  authenticateChip(infos: SecurityInfoSet): Promise<Result<ChipAuthentication>> {
+    this.chip.chipInfos = infos;
+    return this.persist(async (connection) => {
+      // A connection that was opened after the first try has done it already.
+      if (connection.chip !== undefined) return ok(connection.chip);
+      const authenticated = await authenticateChip(connection, infos, this.#request);
+      if (authenticated.ok) this.#connection = authenticated.value;
+      else if (isNotOffered(authenticated.failure)) this.chip.chipInfos = undefined;
+      return authenticated.ok ? ok(authenticated.value.chip) : authenticated;
+    });
+  }
+
+  async #open(): Promise<Result<Connection>> {
+    if (this.#live && this.#connection?.secure.isOpen) return ok(this.#connection);
+    const card = await this.#present();
+    if (!card.ok) return card;
+    this.#attempts += 1;
+    const limits = this.#remembered?.limits;
+    const request = { ...this.#request, ...(limits && { rememberedLimits: limits }) };
+    const connection = await connect(card.value, this.chip, request);
+    if (!connection.ok) return connection;
+    this.#connections += 1;
+    this.#connection = connection.value;
+    this.#live = true;
+    return connection;
+  }
+
+  async #present(): Promise<Result<CardChannel>> {
+    if (this.#card !== undefined) return ok(this.#card);
+    const channel = (await this.#request.reconnect?.()) ?? fail("card.lost", "no way to connect again");
+    if (!channel.ok) return channel;
+    this.#card = this.#metered(channel.value);
+    return ok(this.#card);
+  }
+
+  #metered(channel: CardChannel): CardChannel {
+    const metered = meterChannel(channel);
+    this.#meters = [...this.#meters, metered.usage];
+    return metered.channel;
+  }
+
+  /** Steps to a smaller block end by themselves; all else three times a document. */
+  #mayResume({ code }: Failure): boolean {
+    const lost = LOST.has(code);
+    if (!lost && code !== "sm.broken") return false;
+    if (lost && this.#request.reconnect === undefined) return false;
+    const smaller = this.#tookSmallerBlock;
+    this.#tookSmallerBlock = false;
+    if (!smaller && this.#resumesLeft === 0) return false;
+    if (!smaller) this.#resumesLeft -= 1;
+    this.#live = false;
+    if (lost) this.#card = undefined;
+    return true;
+  }
+
+  /**
+   * A dead channel after a read longer than any before was too long for the chip. A card lost once was lifted; lost
+   * again at such a read, it is the reader that drops extended commands.
+   */
+  #blameLength({ failure, asked }: Extract<FileOutcome, { kind: "brokenOff" }>): void {
+    const { knowledge } = this.chip;
+    if (!isSuspect(knowledge, asked)) return;
+    if (failure.code === "sm.broken") this.#tookSmallerBlock = takeSmallerBlock(knowledge, asked);
+    if (!LOST.has(failure.code)) return;
+    this.#lossesInARow += 1;
+    if (this.#lossesInARow > 1) takeShortReads(knowledge);
+  }
+
+  /** Before the chip is proven no read is longer than one that went well: what fails is then the keys. */
+  #options({ chip }: Connection): ReadFileOptions {
+    const { knowledge } = this.chip;
+    const sure = () => Math.max(knowledge.deliveredBytes, SURE_BYTES);
+    return {
+      knowledge,
+      mostBytes: () => (isUnproven(chip) ? sure() : Number.POSITIVE_INFINITY),
+      onProgress: ({ file, done, total }) => this.#request.onProgress?.({ file: file.name, done, total }),
+    };
+  }
+}
+
+/** So that a dead channel is no accident of a read too long. */
+function asProof({ chip }: Connection, failure: Failure): Failure {
+  return isUnproven(chip) && failure.code === "sm.broken"
+    ? { ...failure, code: "chip.authentication" }
+    : failure;
+}
+
+function isUnproven(chip: ChipAuthentication | undefined): boolean {
+  return chip !== undefined && !chip.secure.isProven;
+}
+
+/** Nothing was sent to the chip. */
+function isNotOffered({ code }: Failure): boolean {
+  return code === "chip.unsupported" || code === "chip.not_performed" || code === "dg.malformed";
+}

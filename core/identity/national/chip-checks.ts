@@ -1,0 +1,210 @@
+/**
+ * What a reading says about the chip itself. What is *expected* of it follows from the signed list of hashes: a chip
+ * that hides DG14 or DG15, or does not do what they promise, has failed (ICAO 9303-11 §6).
+ * @module
+ */
+import { compareAccessInfos } from "../../emrtd/chip/access-comparison.ts";
+import { parseDg14 } from "../../emrtd/data-groups/dg14.ts";
+import type { DocumentReading, ProofOutcome } from "../../emrtd/reading/document-reading.ts";
+import type { PaceInfo } from "../../emrtd/security-infos.ts";
+import type { ErrorCode } from "../../errors/codes.ts";
+import type { Failure } from "../../errors/result.ts";
+import { checkChipMapping, verifyCardSecurity } from "../../trust/emrtd/card-security.ts";
+import type { SignerExpectation } from "../../trust/emrtd/document-signer.ts";
+import type { SodVerdict } from "../../trust/emrtd/sod.ts";
+import type { Check, Checks } from "../verified-identity.ts";
+import { type Remark, remark } from "./remarks.ts";
+
+export interface ChipVerdict {
+  readonly checks: Pick<Checks, "accessControl" | "chipGenuine" | "channel">;
+  readonly remarks: readonly Remark[];
+}
+
+const CHIP_INFOS = 14;
+const ACTIVE_KEY = 15;
+
+export function judgeChip(
+  reading: DocumentReading,
+  sod: SodVerdict,
+  expected: SignerExpectation,
+): ChipVerdict {
+  const mapping = judgeMapping(reading, expected);
+  const proof = judgeProof(reading, sod, mapping);
+  const access = judgeAccess(reading, sod, mapping);
+  return {
+    checks: { accessControl: access.check, chipGenuine: proof.genuine, channel: proof.channel },
+    remarks: [...access.remarks, ...proof.remarks, ...(mapping?.remarks ?? [])],
+  };
+}
+
+interface Mapping {
+  readonly check: Check;
+  /** PACE of the verified EF.CardSecurity. */
+  readonly pace: readonly PaceInfo[];
+  readonly remarks: readonly Remark[];
+}
+
+/** PACE with chip-authentication mapping; undefined where another mapping, or none, was used. */
+function judgeMapping({ access, files }: DocumentReading, expected: SignerExpectation): Mapping | undefined {
+  const evidence = access.protocol === "PACE" ? access.session.chipMapping : undefined;
+  if (evidence === undefined) return undefined;
+  const file = files.get("EF.CardSecurity");
+  const nothing = { pace: [], remarks: [] };
+  if (file === undefined) return { check: failed("chip.mapping", "EF.CardSecurity unreadable"), ...nothing };
+  const security = verifyCardSecurity(file, expected);
+  if (!security.ok) return { check: failure(security.failure), ...nothing };
+  const { checks, infos, oddities } = security.value;
+  // The same signer's list was looked into for EF.SOD, where an old one counts; here only that it names nobody.
+  const revoked = checks.revocation.status === "failed" && !isListAge(checks.revocation.code);
+  const wrong = [
+    checks.issuerSignature,
+    checks.issuerTrust,
+    checks.signerValidity,
+    ...(revoked ? [checks.revocation] : []),
+  ].find(({ status }) => status !== "passed");
+  const mapped = checkChipMapping(evidence, security.value);
+  const check = !mapped.ok
+    ? failure(mapped.failure)
+    : (wrong ?? ({ status: "passed", detail: "PACE with chip-authentication mapping" } as const));
+  return { check, pace: infos?.pace ?? [], remarks: oddities };
+}
+
+function isListAge(code: ErrorCode): boolean {
+  return code === "crl.stale" || code === "crl.signature";
+}
+
+interface Proof {
+  readonly genuine: Check;
+  readonly channel: Check;
+  readonly remarks: readonly Remark[];
+}
+
+const UNBOUND: Check = {
+  status: "notPerformed",
+  why: "active authentication does not say who is in between",
+};
+
+function judgeProof(reading: DocumentReading, sod: SodVerdict, mapping: Mapping | undefined): Proof {
+  const { chipAuthentication, activeAuthentication } = reading;
+  if (mapping !== undefined) return { genuine: mapping.check, channel: boundBy(mapping.check), remarks: [] };
+  if (chipAuthentication.status !== "notPerformed") {
+    const genuine = checkOf(chipAuthentication, ({ suite }) => describeChipSuite(suite.cipher, suite.key));
+    const proven = chipAuthentication.status !== "performed" || chipAuthentication.value.secure.isProven;
+    const check = proven ? genuine : failed("chip.authentication", "no answer under the new keys");
+    const remarks = chipAuthentication.status === "performed" ? chipAuthentication.value.oddities : [];
+    return { genuine: check, channel: boundBy(check), remarks };
+  }
+  if (reading.stopped !== undefined) {
+    const ended: Check = { status: "notPerformed", why: `the reading ended: ${reading.stopped}` };
+    return { genuine: ended, channel: ended, remarks: [] };
+  }
+  const hidden = hiddenKey(reading, sod);
+  if (hidden !== undefined) return { genuine: hidden, channel: boundBy(hidden), remarks: [] };
+  if (activeAuthentication.status !== "notPerformed") {
+    const genuine = checkOf(
+      activeAuthentication,
+      ({ algorithm, hash }) => `active authentication, ${algorithm}, ${hash}`,
+    );
+    const remarks = activeAuthentication.status === "performed" ? activeAuthentication.value.oddities : [];
+    return { genuine, channel: UNBOUND, remarks };
+  }
+  const expectedButNot = isListed(sod, ACTIVE_KEY);
+  const genuine = expectedButNot
+    ? unperformed(sod, activeAuthentication.why)
+    : ({ status: "notPerformed", why: "the issuer gave this chip no key" } as const);
+  return { genuine, channel: boundBy(genuine), remarks: [] };
+}
+
+/** DG14 promises chip authentication, or nobody can say what it promises: either way something else is not enough. */
+function hiddenKey(reading: DocumentReading, sod: SodVerdict): Check | undefined {
+  if (!isListed(sod, CHIP_INFOS)) return undefined;
+  const file = reading.groups.get(CHIP_INFOS);
+  if (file === undefined) return unperformed(sod, "DG14 is listed and was not given");
+  const infos = parseDg14(file);
+  if (!infos.ok) return failure(infos.failure);
+  return infos.value.chipKeys.length > 0
+    ? unperformed(sod, "DG14 has a key that was not asked for")
+    : undefined;
+}
+
+/** Whose signature did not hold promises nothing: then it is not the chip that failed. */
+function unperformed({ checks }: SodVerdict, why: string): Check {
+  return checks.issuerSignature.status === "passed"
+    ? failed("chip.not_performed", why)
+    : { status: "notPerformed", why: "the list of hashes is not signed rightly" };
+}
+
+function isListed({ groups }: SodVerdict, group: number): boolean {
+  return groups[`DG${group}`]?.listed ?? false;
+}
+
+/** Who holds the static key speaks here himself: the keys of the channel are made with it. */
+function boundBy(genuine: Check): Check {
+  return genuine.status === "passed"
+    ? { status: "passed" }
+    : { status: "notPerformed", why: "the chip has not shown that it is genuine" };
+}
+
+interface AccessVerdict {
+  readonly check: Check;
+  readonly remarks: readonly Remark[];
+}
+
+function judgeAccess(reading: DocumentReading, sod: SodVerdict, mapping: Mapping | undefined): AccessVerdict {
+  const { access, files } = reading;
+  const compared = compareAccessInfos(files.get("EF.CardAccess"), verifiedPace(reading, sod, mapping));
+  const opened = describeAccess(reading);
+  const check: Check =
+    compared.check.status === "failed" ? compared.check : { status: "passed", detail: opened };
+  return {
+    check,
+    remarks: [
+      ...(access.fellBack ? [remark("access.bac", access.why.reason)] : []),
+      ...compared.oddities,
+      ...(reading.resumed > 0 ? [remark("read.resumed", `${reading.resumed}×`)] : []),
+    ],
+  };
+}
+
+/** Of what the issuer signed: EF.CardSecurity where it was read, else DG14 as listed in a verified EF.SOD. */
+function verifiedPace(
+  { groups }: DocumentReading,
+  { checks, groups: verdicts }: SodVerdict,
+  mapping: Mapping | undefined,
+): readonly PaceInfo[] {
+  if (mapping !== undefined && mapping.pace.length > 0) return mapping.pace;
+  const file = groups.get(CHIP_INFOS);
+  const verified = checks.issuerSignature.status === "passed" && verdicts.DG14?.hash === "passed";
+  const infos = file !== undefined && verified ? parseDg14(file) : undefined;
+  return infos?.ok ? infos.value.pace : [];
+}
+
+function describeAccess({ access }: DocumentReading): string {
+  if (access.protocol === "BAC") return `BAC, fell back: ${access.why.reason}`;
+  const { suite, password } = access;
+  const domain = suite.agreement === "ECDH" ? suite.curve.name : suite.group.name;
+  return `PACE, ${password}, ${suite.mapping} mapping, ${domain}, ${suite.cipher}`;
+}
+
+function describeChipSuite(
+  cipher: string,
+  key: { readonly agreement: "ECDH" | "DH"; readonly curve?: { readonly name: string } },
+): string {
+  const domain = key.curve === undefined ? key.agreement : `${key.agreement} ${key.curve.name}`;
+  return `chip authentication, ${domain}, ${cipher}`;
+}
+
+function checkOf<T>(outcome: ProofOutcome<T>, describe: (value: T) => string): Check {
+  if (outcome.status === "performed") return { status: "passed", detail: describe(outcome.value) };
+  return outcome.status === "failed"
+    ? failure(outcome.failure)
+    : { status: "notPerformed", why: outcome.why };
+}
+
+function failure({ code, detail }: Failure): Check {
+  return failed(code, detail);
+}
+
+function failed(code: ErrorCode, detail?: string): Check {
+  return detail === undefined ? { status: "failed", code } : { status: "failed", code, detail };
+}

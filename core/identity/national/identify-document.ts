@@ -1,0 +1,111 @@
+/** From a national ID card (or passport) in a reader to a verified identity (ICAO 9303-11 §4 to §6). @module */
+
+import { equal, type RandomBytes } from "../../crypto/bytes.ts";
+import { sha256 } from "../../crypto/hash.ts";
+import type { EmrtdAccessPolicy, EmrtdSecrets } from "../../emrtd/access.ts";
+import type { ChipMemory } from "../../emrtd/reading/chip-memory.ts";
+import type {
+  DocumentReading,
+  ReadingProgress,
+  ReadingStep,
+  SodOpinion,
+} from "../../emrtd/reading/document-reading.ts";
+import { readDocument } from "../../emrtd/reading/read-document.ts";
+import { fail, ok, type Result } from "../../errors/result.ts";
+import type { CardChannel } from "../../ports/card-reader.ts";
+import { verifySod } from "../../trust/emrtd/sod.ts";
+import type { DocumentKind } from "../../trust/store/authorities.ts";
+import { type DocumentContext, type DocumentVerdict, judgeDocument } from "./judge.ts";
+
+export interface IdentifyDocumentRequest extends DocumentContext {
+  readonly secrets: EmrtdSecrets;
+  /** {@link ACCESS_POLICY} where absent. */
+  readonly access?: EmrtdAccessPolicy;
+  readonly random: RandomBytes;
+  /** DG2 is read only where a person will look at it. */
+  readonly photograph?: boolean;
+  /** Goes on reading a document that will be refused, so that every check says something: for diagnosis. */
+  readonly thorough?: boolean;
+  /** Waits for the card to be laid down again; absent: a lost card ends the reading. */
+  readonly reconnect?: () => Promise<Result<CardChannel>>;
+  readonly memory?: ChipMemory;
+  readonly readerId?: string;
+  readonly onStep?: (step: ReadingStep) => void;
+  readonly onProgress?: (progress: ReadingProgress) => void;
+}
+
+export interface VerifiedDocument extends DocumentVerdict {
+  readonly kind: DocumentKind;
+  /** SHA-256 of EF.SOD: which document a session belongs to. */
+  readonly document: Uint8Array;
+  readonly link: DocumentReading["usage"];
+  readonly reading: Pick<DocumentReading, "access" | "limits" | "resumed" | "stopped" | "unreadable">;
+}
+
+/** Chip-authentication mapping saves chip authentication; basic access control only where PACE is not to be had. */
+export const ACCESS_POLICY: EmrtdAccessPolicy = {
+  allowBac: true,
+  mappings: ["chip-authentication", "generic", "integrated"],
+};
+
+/**
+ * Reads the document and judges it. One that is not believed is a success with assurance `refused`, its failed checks
+ * and no claims. Fails with what `readDocument` and `judgeDocument` fail with.
+ */
+export async function identifyDocument(
+  channel: CardChannel,
+  request: IdentifyDocumentRequest,
+): Promise<Result<VerifiedDocument>> {
+  return identifyExpected(channel, request, undefined);
+}
+
+/**
+ * The same document again, later in the session, for further claims or another proof. Everything is proven anew: keys of
+ * a channel that was closed prove nothing. Fails with `identity.other_card` and as {@link identifyDocument}.
+ */
+export async function identifyDocumentAgain(
+  previous: VerifiedDocument,
+  channel: CardChannel,
+  request: IdentifyDocumentRequest,
+): Promise<Result<VerifiedDocument>> {
+  return identifyExpected(channel, request, previous.document);
+}
+
+async function identifyExpected(
+  channel: CardChannel,
+  request: IdentifyDocumentRequest,
+  expected: Uint8Array | undefined,
+): Promise<Result<VerifiedDocument>> {
+  const { access = ACCESS_POLICY, photograph = false, ...rest } = request;
+  const isOther = (file: Uint8Array) => expected !== undefined && !equal(sha256(file), expected);
+  const reading = await readDocument(channel, {
+    ...rest,
+    policy: access,
+    photograph,
+    judgeSecurityObject: (file) => (isOther(file) ? "hopeless" : opinionOf(file, request)),
+  });
+  if (!reading.ok) return reading;
+  const sod = reading.value.files.get("EF.SOD") ?? new Uint8Array();
+  if (isOther(sod)) return fail("identity.other_card");
+  const verdict = judgeDocument(reading.value, request);
+  if (!verdict.ok) return verdict;
+  return ok({
+    ...verdict.value,
+    kind: request.kind,
+    document: sha256(sod),
+    link: reading.value.usage,
+    reading: reading.value,
+  });
+}
+
+/** Nothing is read of a document whose issuer is not believed, but for diagnosis. */
+function opinionOf(
+  file: Uint8Array,
+  { authorities, kind, now, thorough }: IdentifyDocumentRequest,
+): SodOpinion {
+  const sod = verifySod(file, new Map(), { authorities, kind, now });
+  if (!sod.ok) return thorough ? "unverified" : "hopeless";
+  const { issuerSignature, issuerTrust } = sod.value.checks;
+  if (issuerSignature.status !== "passed") return thorough ? "unverified" : "hopeless";
+  return issuerTrust.status === "passed" || thorough ? "verified" : "hopeless";
+}

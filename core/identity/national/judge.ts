@@ -1,0 +1,157 @@
+/** The verdict on a document that was read: every check by itself, then the assurance. @module */
+
+import { describeStatus } from "../../apdu/status-words.ts";
+import { parseDg1 } from "../../emrtd/data-groups/dg1.ts";
+import { type FaceImage, parseDg2 } from "../../emrtd/data-groups/dg2.ts";
+import { parseDg13, type VietnameseHolder } from "../../emrtd/data-groups/dg13.ts";
+import { checkMrzDigits, type MachineReadableZone } from "../../emrtd/data-groups/mrz.ts";
+import type { DocumentReading } from "../../emrtd/reading/document-reading.ts";
+import { fail, ok, type Result } from "../../errors/result.ts";
+import type { SignerExpectation } from "../../trust/emrtd/document-signer.ts";
+import { type SodVerdict, verifySod } from "../../trust/emrtd/sod.ts";
+import type { AuthoritySource, DocumentKind } from "../../trust/store/authorities.ts";
+import { passiveChecks, withDocumentEnd } from "../documents.ts";
+import { toCheck } from "../judge.ts";
+import type { Assurance, Check, Checks, ClaimName, Claims } from "../verified-identity.ts";
+import { type ChipVerdict, judgeChip } from "./chip-checks.ts";
+import { type DocumentClaims, type DocumentGroup, dg13FieldsFor, documentClaims } from "./claims.ts";
+import { DOCUMENT_POLICY, type DocumentPolicy, documentAssurance } from "./policy.ts";
+import { type Remark, remark } from "./remarks.ts";
+
+export interface DocumentContext {
+  readonly authorities: AuthoritySource;
+  readonly kind: DocumentKind;
+  readonly now: Date;
+  readonly needs: readonly ClaimName[];
+  /** Personal number of the printed code that brought the CAN, where one was scanned. */
+  readonly printedNumber?: string;
+  /** {@link DOCUMENT_POLICY} where absent. */
+  readonly policy?: DocumentPolicy;
+}
+
+export interface DocumentVerdict {
+  readonly checks: Checks;
+  readonly assurance: Assurance;
+  readonly remarks: readonly Remark[];
+  /** None where the assurance is `refused`. */
+  readonly claims: Claims;
+  readonly sources: Readonly<Partial<Record<ClaimName, DocumentGroup>>>;
+  /** Of DG2, where it was read and the document is believed. */
+  readonly photographs: readonly FaceImage[];
+  /** What passive authentication found: each group, the signer, its chain, the revocation list. */
+  readonly sod: SodVerdict;
+}
+
+const NOBODY_COMPARED: Check = { status: "notPerformed", why: "nobody compared the photograph" };
+
+/** Fails with `card.refused` (EF.SOD not given), `sod.malformed` or `cms.malformed`: then there is nothing to judge. */
+export function judgeDocument(reading: DocumentReading, context: DocumentContext): Result<DocumentVerdict> {
+  const file = reading.files.get("EF.SOD");
+  if (file === undefined) {
+    return fail("card.refused", `EF.SOD ${describeStatus(reading.unreadable.get("EF.SOD") ?? 0)}`);
+  }
+  const data = readData(reading, context);
+  const expected = expectationOf(data, context);
+  const sod = verifySod(file, reading.groups, expected);
+  if (!sod.ok) return sod;
+  const chip = judgeChip(reading, sod.value, expected);
+  return ok(conclude(reading, sod.value, chip, data, context));
+}
+
+interface DocumentData {
+  readonly zone: Result<MachineReadableZone> | undefined;
+  readonly holder: Result<VietnameseHolder> | undefined;
+  readonly found: DocumentClaims | undefined;
+}
+
+function readData({ groups }: DocumentReading, { needs, now }: DocumentContext): DocumentData {
+  const dg1 = groups.get(1);
+  const dg13 = groups.get(13);
+  const zone = dg1 && parseDg1(dg1);
+  const holder = dg13 && parseDg13(dg13, dg13FieldsFor(needs));
+  const found = zone?.ok
+    ? documentClaims(zone.value, holder?.ok ? holder.value : undefined, needs, isoDay(now))
+    : undefined;
+  return { zone, holder, found };
+}
+
+/** What the document says of itself, which its signer must be made for. */
+function expectationOf(
+  { zone, found }: DocumentData,
+  { authorities, kind, now }: DocumentContext,
+): SignerExpectation {
+  const issuedOn = found?.issuedOn;
+  return {
+    authorities,
+    kind,
+    now,
+    ...(zone?.ok && { country: zone.value.issuingState, documentCode: zone.value.documentCode }),
+    ...(issuedOn !== undefined && { issuedAt: new Date(`${issuedOn}T00:00:00Z`) }),
+  };
+}
+
+function conclude(
+  reading: DocumentReading,
+  sod: SodVerdict,
+  chip: ChipVerdict,
+  data: DocumentData,
+  context: DocumentContext,
+): DocumentVerdict {
+  const { now, policy = DOCUMENT_POLICY } = context;
+  const passive = withDocumentEnd(passiveChecks(sod), data.found?.expiresOn, isoDay(now));
+  const faces = photographs(reading);
+  const checks: Checks = {
+    ...passive,
+    ...chip.checks,
+    dataIntegrity:
+      passive.dataIntegrity.status === "passed" ? wellFormed(data, faces) : passive.dataIntegrity,
+    printedMatchesChip: comparePrinted(data, context),
+    holderPresence: NOBODY_COMPARED,
+  };
+  const remarks = [...sod.oddities, ...chip.remarks, ...(data.found?.remarks ?? []), ...withheld(reading)];
+  const assurance = documentAssurance(checks, remarks, policy);
+  // Claims of a document that is not believed are nobody's.
+  const believed = assurance !== "refused";
+  return {
+    checks,
+    assurance,
+    remarks,
+    claims: believed ? (data.found?.claims ?? {}) : {},
+    sources: believed ? (data.found?.sources ?? {}) : {},
+    photographs: believed && faces?.ok ? faces.value : [],
+    sod,
+  };
+}
+
+/** Signed, and yet it must be what it should be: nothing is filed from a zone whose check digits are wrong. */
+function wellFormed({ zone, holder }: DocumentData, faces: Result<readonly FaceImage[]> | undefined): Check {
+  if (zone === undefined) return { status: "notPerformed", why: "DG1 was not read" };
+  const digits = zone.ok ? checkMrzDigits(zone.value) : zone;
+  const broken = [digits, holder, faces].find((one) => one !== undefined && !one.ok);
+  return toCheck<unknown>(broken ?? ok(undefined));
+}
+
+function photographs({ groups }: DocumentReading): Result<readonly FaceImage[]> | undefined {
+  const dg2 = groups.get(2);
+  return dg2 && parseDg2(dg2);
+}
+
+function comparePrinted({ zone, holder }: DocumentData, { printedNumber }: DocumentContext): Check {
+  if (printedNumber === undefined) return { status: "notPerformed", why: "no printed code was used" };
+  const inChip =
+    (holder?.ok ? holder.value.personalNumber : undefined) ??
+    (zone?.ok ? zone.value.personalNumber : undefined);
+  if (inChip === undefined) return { status: "notPerformed", why: "no personal number in the chip" };
+  return inChip === printedNumber
+    ? { status: "passed" }
+    : { status: "failed", code: "identity.printed_mismatch" };
+}
+
+function withheld({ unreadable }: DocumentReading): readonly Remark[] {
+  const files = [...unreadable].map(([name, sw]) => `${name} ${describeStatus(sw)}`);
+  return files.length === 0 ? [] : [remark("group.unreadable", files.join(", "))];
+}
+
+function isoDay(time: Date): string {
+  return time.toISOString().slice(0, 10);
+}

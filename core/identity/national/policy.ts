@@ -1,0 +1,57 @@
+/** From the checks and remarks of an ICAO 9303 document to assurance, as data. @module */
+import { type AssuranceLevel, type AssurancePolicy, assuranceOf } from "../policy.ts";
+import type { Assurance, CheckName, Checks } from "../verified-identity.ts";
+import type { Remark, RemarkCode } from "./remarks.ts";
+
+export interface DocumentLevel extends AssuranceLevel {
+  /** Remarks that keep a document from this level. */
+  readonly barredBy: readonly RemarkCode[];
+}
+
+export interface DocumentPolicy extends AssurancePolicy {
+  readonly levels: readonly DocumentLevel[];
+}
+
+/** The issuer's word holds and the chip is the one it was given to. */
+const genuine: readonly CheckName[] = [
+  "accessControl",
+  "dataIntegrity",
+  "issuerSignature",
+  "issuerTrust",
+  "chipGenuine",
+  "validity",
+];
+/** Nobody in between, and not withdrawn. */
+const current: readonly CheckName[] = [...genuine, "channel", "revocation"];
+
+/** Collisions are made in practice, short keys are within reach of a state, and BAC keys of an eavesdropper. */
+const WEAK: readonly RemarkCode[] = [
+  "access.bac",
+  "signature.sha1",
+  "digest.sha1",
+  "key.rsa_short",
+  "key.rsa_exponent",
+];
+
+/**
+ * `holderPresence` of a document is a person of the staff who compared its photograph with the face. Without a current
+ * revocation list a document reaches `low` and no more: the lists are ours to renew.
+ */
+export const DOCUMENT_POLICY: DocumentPolicy = {
+  maxStatusAgeSeconds: 90 * 86_400,
+  levels: [
+    { assurance: "high", passed: [...current, "holderPresence"], tolerated: [], barredBy: WEAK },
+    { assurance: "substantial", passed: current, tolerated: [], barredBy: WEAK },
+    { assurance: "low", passed: genuine, tolerated: ["crl.stale", "crl.signature"], barredBy: [] },
+  ],
+};
+
+export function documentAssurance(
+  checks: Checks,
+  remarks: readonly Remark[],
+  policy: DocumentPolicy,
+): Assurance {
+  const codes = new Set(remarks.map(({ code }) => code));
+  const levels = policy.levels.filter(({ barredBy }) => !barredBy.some((code) => codes.has(code)));
+  return assuranceOf(checks, { ...policy, levels });
+}
