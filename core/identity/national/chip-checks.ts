@@ -3,7 +3,9 @@
  * that hides DG14 or DG15, or does not do what they promise, has failed (ICAO 9303-11 §6).
  * @module
  */
+
 import { compareAccessInfos } from "../../emrtd/chip/access-comparison.ts";
+import type { ChipSuite } from "../../emrtd/chip/chip-suites.ts";
 import { parseDg14 } from "../../emrtd/data-groups/dg14.ts";
 import type { DocumentReading, ProofOutcome } from "../../emrtd/reading/document-reading.ts";
 import type { PaceInfo } from "../../emrtd/security-infos.ts";
@@ -88,7 +90,7 @@ function judgeProof(reading: DocumentReading, sod: SodVerdict, mapping: Mapping 
   const { chipAuthentication, activeAuthentication } = reading;
   if (mapping !== undefined) return { genuine: mapping.check, channel: boundBy(mapping.check), remarks: [] };
   if (chipAuthentication.status !== "notPerformed") {
-    const genuine = checkOf(chipAuthentication, ({ suite }) => describeChipSuite(suite.cipher, suite.key));
+    const genuine = checkOf(chipAuthentication, ({ suite }) => describeChipSuite(suite));
     const proven = chipAuthentication.status !== "performed" || chipAuthentication.value.secure.isProven;
     const check = proven ? genuine : failed("chip.authentication", "no answer under the new keys");
     const remarks = chipAuthentication.status === "performed" ? chipAuthentication.value.oddities : [];
@@ -186,12 +188,9 @@ function describeAccess({ access }: DocumentReading): string {
   return `PACE, ${password}, ${suite.mapping} mapping, ${domain}, ${suite.cipher}`;
 }
 
-function describeChipSuite(
-  cipher: string,
-  key: { readonly agreement: "ECDH" | "DH"; readonly curve?: { readonly name: string } },
-): string {
-  const domain = key.curve === undefined ? key.agreement : `${key.agreement} ${key.curve.name}`;
-  return `chip authentication, ${domain}, ${cipher}`;
+function describeChipSuite({ cipher, key }: ChipSuite): string {
+  const domain = key.agreement === "ECDH" ? key.curve.name : key.group.name;
+  return `chip authentication, ${key.agreement} ${domain}, ${cipher}`;
 }
 
 function checkOf<T>(outcome: ProofOutcome<T>, describe: (value: T) => string): Check {

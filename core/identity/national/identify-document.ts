@@ -1,5 +1,6 @@
 /** From a national ID card (or passport) in a reader to a verified identity (ICAO 9303-11 §4 to §6). @module */
 
+import { describeStatus } from "../../apdu/status-words.ts";
 import { equal, type RandomBytes } from "../../crypto/bytes.ts";
 import { sha256 } from "../../crypto/hash.ts";
 import type { EmrtdAccessPolicy, EmrtdSecrets } from "../../emrtd/access.ts";
@@ -13,7 +14,7 @@ import type {
 import { readDocument } from "../../emrtd/reading/read-document.ts";
 import { fail, ok, type Result } from "../../errors/result.ts";
 import type { CardChannel } from "../../ports/card-reader.ts";
-import { verifySod } from "../../trust/emrtd/sod.ts";
+import { judgeSod, type OpenSod, openSod } from "../../trust/emrtd/sod.ts";
 import type { DocumentKind } from "../../trust/store/authorities.ts";
 import { type DocumentContext, type DocumentVerdict, judgeDocument } from "./judge.ts";
 
@@ -50,7 +51,8 @@ export const ACCESS_POLICY: EmrtdAccessPolicy = {
 
 /**
  * Reads the document and judges it. One that is not believed is a success with assurance `refused`, its failed checks
- * and no claims. Fails with what `readDocument` and `judgeDocument` fail with.
+ * and no claims. Fails with what `readDocument` fails with, `card.refused`
+ * (EF.SOD is not given), `sod.malformed` and `cms.malformed`.
  */
 export async function identifyDocument(
   channel: CardChannel,
@@ -77,35 +79,44 @@ async function identifyExpected(
   expected: Uint8Array | undefined,
 ): Promise<Result<VerifiedDocument>> {
   const { access = ACCESS_POLICY, photograph = false, ...rest } = request;
-  const isOther = (file: Uint8Array) => expected !== undefined && !equal(sha256(file), expected);
+  let document: Uint8Array = new Uint8Array();
+  let opened: Result<OpenSod> | undefined;
+  const isOther = () => expected !== undefined && !equal(document, expected);
   const reading = await readDocument(channel, {
     ...rest,
     policy: access,
     photograph,
-    judgeSecurityObject: (file) => (isOther(file) ? "hopeless" : opinionOf(file, request)),
+    judgeSecurityObject: (file) => {
+      document = sha256(file);
+      if (isOther()) return "hopeless";
+      opened = openSod(file);
+      return opinionOf(opened, request);
+    },
   });
   if (!reading.ok) return reading;
-  const sod = reading.value.files.get("EF.SOD") ?? new Uint8Array();
-  if (isOther(sod)) return fail("identity.other_card");
-  const verdict = judgeDocument(reading.value, request);
-  if (!verdict.ok) return verdict;
-  return ok({
-    ...verdict.value,
-    kind: request.kind,
-    document: sha256(sod),
-    link: reading.value.usage,
-    reading: reading.value,
-  });
+  const { files, unreadable, usage } = reading.value;
+  const file = files.get("EF.SOD");
+  if (file === undefined) {
+    return fail("card.refused", `EF.SOD ${describeStatus(unreadable.get("EF.SOD") ?? 0)}`);
+  }
+  if (isOther()) return fail("identity.other_card");
+  const sod = opened ?? openSod(file);
+  if (!sod.ok) return sod;
+  const verdict = judgeDocument(reading.value, sod.value, request);
+  return ok({ ...verdict, kind: request.kind, document, link: usage, reading: reading.value });
 }
 
 /** Nothing is read of a document whose issuer is not believed, but for diagnosis. */
 function opinionOf(
-  file: Uint8Array,
+  opened: Result<OpenSod>,
   { authorities, kind, now, thorough }: IdentifyDocumentRequest,
 ): SodOpinion {
-  const sod = verifySod(file, new Map(), { authorities, kind, now });
-  if (!sod.ok) return thorough ? "unverified" : "hopeless";
-  const { issuerSignature, issuerTrust } = sod.value.checks;
+  if (!opened.ok) return thorough ? "unverified" : "hopeless";
+  const { issuerSignature, issuerTrust } = judgeSod(opened.value, new Map(), {
+    authorities,
+    kind,
+    now,
+  }).checks;
   if (issuerSignature.status !== "passed") return thorough ? "unverified" : "hopeless";
   return issuerTrust.status === "passed" || thorough ? "verified" : "hopeless";
 }

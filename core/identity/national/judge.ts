@@ -6,9 +6,9 @@ import { type FaceImage, parseDg2 } from "../../emrtd/data-groups/dg2.ts";
 import { parseDg13, type VietnameseHolder } from "../../emrtd/data-groups/dg13.ts";
 import { checkMrzDigits, type MachineReadableZone } from "../../emrtd/data-groups/mrz.ts";
 import type { DocumentReading } from "../../emrtd/reading/document-reading.ts";
-import { fail, ok, type Result } from "../../errors/result.ts";
+import { ok, type Result } from "../../errors/result.ts";
 import type { SignerExpectation } from "../../trust/emrtd/document-signer.ts";
-import { type SodVerdict, verifySod } from "../../trust/emrtd/sod.ts";
+import { judgeSod, type OpenSod, type SodVerdict } from "../../trust/emrtd/sod.ts";
 import type { AuthoritySource, DocumentKind } from "../../trust/store/authorities.ts";
 import { passiveChecks, withDocumentEnd } from "../documents.ts";
 import { toCheck } from "../judge.ts";
@@ -44,18 +44,17 @@ export interface DocumentVerdict {
 
 const NOBODY_COMPARED: Check = { status: "notPerformed", why: "nobody compared the photograph" };
 
-/** Fails with `card.refused` (EF.SOD not given), `sod.malformed` or `cms.malformed`: then there is nothing to judge. */
-export function judgeDocument(reading: DocumentReading, context: DocumentContext): Result<DocumentVerdict> {
-  const file = reading.files.get("EF.SOD");
-  if (file === undefined) {
-    return fail("card.refused", `EF.SOD ${describeStatus(reading.unreadable.get("EF.SOD") ?? 0)}`);
-  }
+/** `opened` is the document's EF.SOD. */
+export function judgeDocument(
+  reading: DocumentReading,
+  opened: OpenSod,
+  context: DocumentContext,
+): DocumentVerdict {
   const data = readData(reading, context);
   const expected = expectationOf(data, context);
-  const sod = verifySod(file, reading.groups, expected);
-  if (!sod.ok) return sod;
-  const chip = judgeChip(reading, sod.value, expected);
-  return ok(conclude(reading, sod.value, chip, data, context));
+  const sod = judgeSod(opened, reading.groups, expected);
+  const chip = judgeChip(reading, sod, expected);
+  return conclude(reading, sod, chip, data, context);
 }
 
 interface DocumentData {

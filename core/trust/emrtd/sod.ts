@@ -12,7 +12,7 @@ import type { Authority } from "../store/authorities.ts";
 import { hashOf } from "../x509/algorithms.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { type Oddity, oddity } from "../x509/oddities.ts";
-import { findSigner, parseSignedData, type SignedData, type SignerInfo } from "./cms.ts";
+import { findSigner, parseSignedData, type SignerInfo } from "./cms.ts";
 import {
   checkIssuer,
   checkSignerRevocation,
@@ -75,9 +75,16 @@ export function verifySod(
   expected: SignerExpectation,
 ): Result<SodVerdict> {
   const opened = openSod(file);
-  if (!opened.ok) return opened;
-  const { data, signerInfo, securityObject } = opened.value;
-  const found = findSigner(data, signerInfo);
+  return opened.ok ? ok(judgeSod(opened.value, groups, expected)) : opened;
+}
+
+/** As {@link verifySod}, for a file that was opened before: its signature is verified once, however often it is judged. */
+export function judgeSod(
+  opened: OpenSod,
+  groups: ReadonlyMap<number, Uint8Array>,
+  expected: SignerExpectation,
+): SodVerdict {
+  const { found, signerInfo, securityObject } = opened;
   const signer = found.ok ? found.value.certificate : undefined;
   // The signer's own word for the time of signing counts only once its signature held.
   const issuedAt = expected.issuedAt ?? (found.ok ? signerInfo.attributes?.signingTime : undefined);
@@ -88,7 +95,7 @@ export function verifySod(
   const revocation =
     signer && issuer ? checkSignerRevocation(signer, issuer, expected) : notPerformed(UNVERIFIED);
   const compared = compareGroups(securityObject, groups);
-  return ok({
+  return {
     checks: {
       dataIntegrity: compared.check,
       issuerSignature: found.ok ? { status: "passed" } : failedWith(found.failure),
@@ -103,24 +110,26 @@ export function verifySod(
     chain: issuer?.chain ?? [],
     revocation,
     oddities: [
-      ...opened.value.oddities,
+      ...opened.oddities,
       ...(found.ok ? found.value.oddities : []),
       ...(signer?.oddities ?? []),
       ...(issuer?.oddities ?? []),
       ...(validity?.oddities ?? []),
       ...revocation.oddities,
     ],
-  });
+  };
 }
 
-interface OpenSod {
-  readonly data: SignedData;
+/** EF.SOD taken apart, and whether a certificate in it verifies its signature. */
+export interface OpenSod {
+  readonly found: ReturnType<typeof findSigner>;
   readonly signerInfo: SignerInfo;
   readonly securityObject: LdsSecurityObject;
   readonly oddities: readonly Oddity[];
 }
 
-function openSod(file: Uint8Array): Result<OpenSod> {
+/** Fails as {@link verifySod}. */
+export function openSod(file: Uint8Array): Result<OpenSod> {
   if (file.length > MAX_SOD_BYTES) return fail("sod.malformed", "length");
   const inner = file[0] === EF_SOD ? unwrapTlv(file, EF_SOD) : ok(file);
   if (!inner.ok) return fail("sod.malformed", inner.failure.detail);
@@ -143,7 +152,8 @@ function openSod(file: Uint8Array): Result<OpenSod> {
     ...(securityObject.value.hash === "sha1" ? [oddity("digest.sha1")] : []),
     ...(hashOf(signerInfo.digestAlgorithm) === securityObject.value.hash ? [] : [oddity("digest.mixed")]),
   ];
-  return ok({ data: data.value, signerInfo, securityObject: securityObject.value, oddities });
+  const found = findSigner(data.value, signerInfo);
+  return ok({ found, signerInfo, securityObject: securityObject.value, oddities });
 }
 
 function compareGroups(
