@@ -5,8 +5,8 @@ import { errorsMarkdown } from "../../../core/errors/markdown.ts";
 import { staleDocuments } from "../../../main/launch/documents.mjs";
 
 describe("the generated documents", () => {
-  it("are those of the sources (npm run docs writes them)", () => {
-    expect(staleDocuments()).toEqual([]);
+  it("are those of the sources (npm run docs writes them)", async () => {
+    expect(await staleDocuments()).toEqual([]);
   });
 
   it("tell of every code and of the keys in every area", () => {
