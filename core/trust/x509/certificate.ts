@@ -8,7 +8,7 @@ import { type Extensions, readExtensions } from "./extensions.ts";
 import { type Name, readName, sameName } from "./name.ts";
 import { type Oddity, oddity } from "./oddities.ts";
 import { importPublicKey, type PublicKey } from "./public-key.ts";
-import { verifySignature } from "./signature.ts";
+import { isSignedWithKeyOf } from "./signed-part.ts";
 
 export interface Certificate extends Extensions {
   readonly der: Uint8Array;
@@ -90,23 +90,9 @@ export function parseCertificate(der: Uint8Array): Result<Certificate> {
   return ok({ ...certificate, oddities: own });
 }
 
-/** The store's certificates are compared with each other at every card; neither object ever changes. */
-const verified = new WeakMap<Certificate, WeakMap<Certificate, boolean>>();
-
 /** Whether the issuer's key signed the certificate; names and dates are not looked at. */
 export function isSignedBy(certificate: Certificate, issuer: Certificate): boolean {
-  const known = verified.get(certificate) ?? new WeakMap<Certificate, boolean>();
-  verified.set(certificate, known);
-  const answer = known.get(issuer) ?? verifyWith(certificate, issuer);
-  known.set(issuer, answer);
-  return answer;
-}
-
-function verifyWith(certificate: Certificate, issuer: Certificate): boolean {
-  const { signatureAlgorithm: algorithm, signature, signedPart } = certificate;
-  const scheme = schemeOf(algorithm);
-  if (!scheme.ok || !issuer.publicKey.ok) return false;
-  return verifySignature(issuer.publicKey.value, { algorithm, scheme: scheme.value }, signedPart, signature);
+  return isSignedWithKeyOf(certificate, issuer);
 }
 
 export function isSelfIssued({ issuer, subject }: Certificate): boolean {

@@ -12,7 +12,7 @@ import { type Certificate, countryOf } from "./certificate.ts";
 import { DER, DerReader } from "./der.ts";
 import { type Name, readName } from "./name.ts";
 import { type Oddity, oddity } from "./oddities.ts";
-import { verifySignature } from "./signature.ts";
+import { isSignedWithKeyOf } from "./signed-part.ts";
 
 export interface Revocation {
   readonly at: Date;
@@ -154,23 +154,9 @@ export function findCrlIssuer<T extends { readonly certificate: Certificate }>(
   return found && { issuer: found.issuer, byTrial: found.rank < BY_KEY_IDENTIFIER };
 }
 
-/** A list in the store is asked for at every card; both objects never change. */
-const verified = new WeakMap<RevocationList, WeakMap<Certificate, boolean>>();
-
 /** Whether the authority's key signed the list; names and dates are not looked at. */
 export function isCrlSignedBy(list: RevocationList, issuer: Certificate): boolean {
-  const known = verified.get(list) ?? new WeakMap<Certificate, boolean>();
-  verified.set(list, known);
-  const answer = known.get(issuer) ?? verify(list, issuer);
-  known.set(issuer, answer);
-  return answer;
-}
-
-function verify(list: RevocationList, issuer: Certificate): boolean {
-  const { signatureAlgorithm: algorithm, signature, signedPart } = list;
-  const scheme = schemeOf(algorithm);
-  if (!scheme.ok || !issuer.publicKey.ok) return false;
-  return verifySignature(issuer.publicKey.value, { algorithm, scheme: scheme.value }, signedPart, signature);
+  return isSignedWithKeyOf(list, issuer);
 }
 
 function readRevoked(entries: DerReader): ReadonlyMap<string, Revocation> {
