@@ -15,7 +15,7 @@ export { nationalAnchors } from "./personalise/national/demonstration-hierarchy.
 export { issueFiles, issueOrder, parseProfile } from "./personalise/national/issue.ts";
 export { nationalPrinted } from "./personalise/national/make-national-card.ts";
 export { seededP256, signWith } from "./personalise/national/provincial-card.ts";
-export { cardDigits, printedQr } from "./personalise/printed.ts";
+export { cardDigits } from "./personalise/printed.ts";
 export { parseFault } from "./reader/fault-text.ts";
 export {
   createSimulatedReaders,

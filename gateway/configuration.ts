@@ -36,6 +36,8 @@ const configurationSchema = z.strictObject({
   root: publicJwkSchema,
   /** File of the trust bundle, compact JWS; relative to this file. Read again once a minute. */
   trustBundle: z.string().min(1),
+  /** Folder of the authorities for national ID cards and their revocation lists, DER or PEM; relative to this file. */
+  nationalAuthorities: z.string().min(1).optional(),
   /** Terminals to register at start. */
   terminals: z.array(
     z.strictObject({ id: z.string().regex(/^[a-z0-9-]{3,40}$/), publicJwk: publicJwkSchema }),
@@ -59,7 +61,7 @@ export async function readConfiguration(file: string): Promise<Result<Omit<Gatew
     const issue = parsed.error.issues[0];
     return fail("config.invalid", `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`.slice(0, 200));
   }
-  const { id, signing, sealing, root, terminals, officialCode, oneStop } = parsed.data;
+  const { id, signing, sealing, root, terminals, officialCode, oneStop, nationalAuthorities } = parsed.data;
   const foreign = findDemonstrationKey(parsed.data);
   if (foreign !== undefined) return fail("config.production", `${foreign} is a key of the demonstration`);
   const bundleFile = resolve(dirname(file), parsed.data.trustBundle);
@@ -68,6 +70,9 @@ export async function readConfiguration(file: string): Promise<Result<Omit<Gatew
     terminals,
     trust: { profile: "production", root, load: async () => (await readFile(bundleFile, "utf8")).trim() },
     oneStop: { format: officialCode, ...oneStop },
+    ...(nationalAuthorities !== undefined && {
+      nationalAuthorities: resolve(dirname(file), nationalAuthorities),
+    }),
   });
 }
 

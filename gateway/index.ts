@@ -8,6 +8,7 @@ import { simulatedOneStop } from "./connectors/one-stop/simulated.ts";
 import { startWorker } from "./connectors/one-stop/worker.ts";
 import { DEMONSTRATION_TERMINALS } from "./demonstration.ts";
 import { describeException, type Log, logToStandardError } from "./log.ts";
+import { type NationalTrust, openNationalTrust } from "./national-trust.ts";
 import type { SigningKey } from "./server/answers.ts";
 import { judgeContent } from "./server/content.ts";
 import { buildHttp } from "./server/http.ts";
@@ -45,6 +46,8 @@ export interface GatewayOptions {
   /** Registered at start; those registered before keep what they have. */
   readonly terminals: readonly { readonly id: string; readonly publicJwk: PublicJwk }[];
   readonly trust: TrustSource;
+  /** Folder of the authorities for national ID cards; without it no dossier with such a card is taken. */
+  readonly nationalAuthorities?: string;
   readonly oneStop: OneStopOptions;
   /** Milliseconds since 1970; default the system's clock. */
   readonly now?: () => number;
@@ -72,6 +75,13 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Runn
   const { now = Date.now, log = logToStandardError } = options;
   const trust = await openTrust(options.trust, now, log);
   if (!trust.ok) return trust;
+  const national = await openNationalTrust({
+    folder: options.nationalAuthorities,
+    profile: options.trust.profile,
+    now,
+    log,
+  });
+  if (!national.ok) return national;
   const storage = await openStorage({
     data: options.data,
     databaseUrl: options.databaseUrl,
@@ -86,7 +96,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Runn
       await storage.value.close();
       return fail("config.production", `terminals.${known} is a key of the demonstration`);
     }
-    return await serve(options, storage.value, trust.value, now, log);
+    return await serve(options, storage.value, { bundle: trust.value, national: national.value }, now, log);
   } catch (error) {
     await storage.value.close();
     throw error;
@@ -102,10 +112,15 @@ async function demonstrationTerminal(db: Database, { terminals }: GatewayOptions
   return registered.find(({ publicJwk }) => publicJwk !== undefined && known.has(publicJwk.x))?.id ?? null;
 }
 
+interface Trust {
+  readonly bundle: () => Promise<CurrentBundle>;
+  readonly national: NationalTrust;
+}
+
 async function serve(
   options: GatewayOptions,
   storage: Storage,
-  trust: () => Promise<CurrentBundle>,
+  trust: Trust,
   now: () => number,
   log: Log,
 ): Promise<Result<RunningGateway>> {
@@ -120,10 +135,17 @@ async function serve(
     db,
     id: identity.id,
     signing: identity.signing,
-    trustBundle: async () => (await trust()).compact,
+    trustBundle: async () => (await trust.bundle()).compact,
     judge: async (delivery, time) => {
-      const { bundle } = await trust();
-      return judgeContent(delivery, { bundle, now: new Date(time), inflate, keyOf: (kid) => keys.get(kid) });
+      const { bundle } = await trust.bundle();
+      const authorities = await trust.national();
+      return judgeContent(delivery, {
+        bundle,
+        ...(authorities !== undefined && { authorities }),
+        now: new Date(time),
+        inflate,
+        keyOf: (kid) => keys.get(kid),
+      });
     },
     oneStopDelayMs: oneStop.delayMs,
     onStored: worker.wake,

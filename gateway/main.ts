@@ -13,6 +13,7 @@ The province gateway: takes sealed dossiers from terminals, once each, and gives
   --data DIR         folder of the embedded PostgreSQL, made where it is missing
   --config FILE      keys, terminals and trust bundle of a production gateway (JSON)
   --demonstration    keys and terminals of the demonstration; everybody knows these keys
+  --national DIR     authorities for national ID cards, certificates and revocation lists, with --demonstration
   --listen HOST:PORT default 127.0.0.1:0, where 0 is any free port
   --help
 
@@ -25,6 +26,7 @@ const USAGE = 64;
 interface CommandLine {
   readonly data: string;
   readonly config: string | undefined;
+  readonly national: string | undefined;
   readonly host: string;
   readonly port: number;
 }
@@ -64,6 +66,7 @@ function readCommandLine(args: readonly string[]): CommandLine | "help" | string
         data: { type: "string" },
         config: { type: "string" },
         demonstration: { type: "boolean" },
+        national: { type: "string" },
         listen: { type: "string" },
         help: { type: "boolean" },
       },
@@ -73,9 +76,12 @@ function readCommandLine(args: readonly string[]): CommandLine | "help" | string
     if ((values.config !== undefined) === (values.demonstration === true)) {
       return "one of --config and --demonstration is needed";
     }
+    if (values.national !== undefined && values.config !== undefined) {
+      return "--national goes with --demonstration; a configuration has nationalAuthorities";
+    }
     const listen = readAddress(values.listen ?? "127.0.0.1:0");
     if (listen === undefined) return "--listen takes HOST:PORT";
-    return { data: values.data, config: values.config, ...listen };
+    return { data: values.data, config: values.config, national: values.national, ...listen };
   } catch (error) {
     return error instanceof Error ? (error.message.split("\n")[0] ?? "") : "arguments";
   }
@@ -87,7 +93,13 @@ function readAddress(text: string): { readonly host: string; readonly port: numb
   return host !== undefined && port <= 65_535 ? { host, port } : undefined;
 }
 
-async function readOptions({ data, config, host, port }: CommandLine): Promise<Result<GatewayOptions>> {
+async function readOptions({
+  data,
+  config,
+  national,
+  host,
+  port,
+}: CommandLine): Promise<Result<GatewayOptions>> {
   const base = config === undefined ? ok(demonstrationGateway()) : await readConfiguration(config);
   if (!base.ok) return base;
   const databaseUrl = process.env.DATABASE_URL;
@@ -95,7 +107,8 @@ async function readOptions({ data, config, host, port }: CommandLine): Promise<R
   if (databaseUrl !== undefined && databaseUrl !== "" && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
     return fail("config.invalid", "DATABASE_URL is no postgres:// address");
   }
-  return ok({ ...base.value, ...database, data, host, port });
+  const authorities = national === undefined ? {} : { nationalAuthorities: national };
+  return ok({ ...base.value, ...authorities, ...database, data, host, port });
 }
 
 /** Resolves at a signal, and when whoever started this program is gone. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { type ApduLink, plainLink } from "../apdu/link.ts";
+import { type LinkUsage, meterChannel } from "../apdu/meter.ts";
 import { equal, fromUtf8, type RandomBytes, utf8 } from "../crypto/bytes.ts";
 import { sha256 } from "../crypto/hash.ts";
 import { type PaceSession, runPace } from "../emrtd/pace.ts";
@@ -17,7 +18,6 @@ import { readDisclosures } from "./disclosures.ts";
 import { type HolderChallenge, proveHolder } from "./holder.ts";
 import { type IndexEntry, readIndex } from "./index-file.ts";
 import { CAN_PATTERN, type CardInfo, readInfo } from "./info.ts";
-import { type LinkUsage, meterChannel } from "./meter.ts";
 import { MAX_CREDENTIAL_BYTES, sfi } from "./profile.ts";
 import { readTransparentFile } from "./read-file.ts";
 import { selectApplet } from "./select.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { claimsSchema } from "../identity/verified-identity.ts";
+import { claimsSchema, documentEvidenceSchema } from "../identity/verified-identity.ts";
 import { formValuesSchema } from "../procedures/form.ts";
 
 /** What the person files; its hash is what the card binds itself to. */
@@ -30,14 +30,17 @@ export const dossierContentSchema = z.object({
 });
 export type DossierContent = z.infer<typeof dossierContentSchema>;
 
-/** Evidence as in `CardEvidence`; see there. Its random is SHA-256 of the canonical content where the card was still there at filing. */
-const evidenceSchema = z.object({
+/** Evidence of a provincial card as in `CardEvidence`; see there. Its random is SHA-256 of the canonical content where the card was still there at filing. */
+const cardEvidenceSchema = z.object({
   credential: z.string().max(8192),
   disclosures: z.array(z.string().max(2048)).max(32),
   keyBinding: z.string().max(2048),
   random: z.string().length(43),
   channel: z.string().length(43),
 });
+
+/** That of a provincial card has no `kind`: dossiers of before national ID cards came look the same. */
+const evidenceSchema = z.union([documentEvidenceSchema, cardEvidenceSchema]);
 
 /** The plaintext of the seal, canonical JSON (RFC 8785). */
 export const dossierBodySchema = z.object({ content: dossierContentSchema, evidence: evidenceSchema });

@@ -10,6 +10,7 @@ import { multiply } from "../crypto/ec-key.ts";
 import { decodePoint, type Point } from "../crypto/ec-point.ts";
 import { unpadMethod2 } from "../crypto/padding.ts";
 import { fail, ok, type Result } from "../errors/result.ts";
+import type { SecurityInfoSet } from "./data-groups/security-info-set.ts";
 
 /** What the run of PACE leaves for the check, which waits for EF.CardSecurity to be read and verified. */
 export interface ChipMappingEvidence {
@@ -46,4 +47,18 @@ export function verifyChipMapping(evidence: ChipMappingEvidence, staticKey: Uint
   const expected = multiply(curve, scalar, point.value);
   const genuine = expected.x === cardMappingKey.x && expected.y === cardMappingKey.y;
   return genuine ? ok(undefined) : fail("chip.mapping", "mapping key");
+}
+
+/** Whether the mapping was made with a key of the **verified** DG14: then the chip is the one that EF.SOD describes. */
+export function isMappedWithKeyOf(
+  { chipKeys }: Pick<SecurityInfoSet, "chipKeys">,
+  evidence: ChipMappingEvidence,
+): boolean {
+  return chipKeys.some(
+    ({ key }) =>
+      key.ok &&
+      key.value.agreement === "ECDH" &&
+      key.value.curve.name === evidence.curve.name &&
+      verifyChipMapping(evidence, key.value.publicKey).ok,
+  );
 }

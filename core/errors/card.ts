@@ -17,8 +17,8 @@ export const CARD_ERRORS = {
   "card.unknown": {
     cause: "No applet known to the terminal answered SELECT; the card is of another kind.",
     citizen: {
-      vi: "Đây không phải thẻ công dân của tỉnh. Xin dùng thẻ công dân.",
-      en: "This is not a citizen card of the province. Please use the citizen card.",
+      vi: "Máy không nhận ra thẻ này. Xin dùng thẻ công dân của tỉnh hoặc thẻ căn cước.",
+      en: "The machine does not know this card. Please use the province's citizen card or the national ID card.",
     },
     staff: {
       vi: "Xem loại thẻ người dân đang dùng (thẻ ngân hàng, thẻ xe buýt…).",
@@ -83,7 +83,8 @@ export const CARD_ERRORS = {
     },
   },
   "pace.can_missing": {
-    cause: "A contactless card needs a CAN and none was scanned or typed.",
+    cause:
+      "A contactless card, or a national ID card in the slot, needs a CAN and none was scanned or typed.",
     citizen: {
       vi: "Cần sáu số in trên mặt thẻ để mở thẻ. Xin nhập sáu số đó.",
       en: "The six digits printed on the card are needed to open it. Please type them.",

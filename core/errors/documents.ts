@@ -206,7 +206,7 @@ export const DOCUMENT_ERRORS = {
   },
   "trust.list_invalid": {
     cause:
-      "A file of certificates offered to the trust store is not what it should be: form, signature, the signer's purpose, or not under the given root.",
+      "A file of certificates offered to the trust store is not what it should be: form, signature, the signer's purpose, not under the given root, or an authority of the demonstration in a production profile.",
     citizen: {
       vi: `Dữ liệu trên thẻ không hợp lệ. Chưa có gì được gửi. ${toDesk.vi}`,
       en: `The data on the card is not valid. Nothing was sent. ${toDesk.en}`,
@@ -217,7 +217,8 @@ export const DOCUMENT_ERRORS = {
     },
   },
   "trust.store_invalid": {
-    cause: "The trust store on disk is not signed by this terminal, or is malformed.",
+    cause:
+      "The trust store on disk is not signed by this terminal, is malformed, or holds an authority of the demonstration in a production profile.",
     citizen: {
       vi: "Máy chưa sẵn sàng nhận thẻ. Xin dùng máy khác hoặc đến quầy.",
       en: "This machine is not ready for cards. Please use another one or come to the desk.",

@@ -31,11 +31,17 @@ export function withDocumentEnd(
   passive: PassiveChecks,
   /** ISO 8601, or `never`; undefined where it could not be read. */
   expiresOn: string | "never" | undefined,
-  /** ISO 8601, where the document is shown. */
+  /** ISO 8601, by the calendar of where the document is shown. */
   today: string,
 ): PassiveChecks {
-  const ended = expiresOn !== undefined && expiresOn !== "never" && expiresOn < today;
-  if (!ended || passive.validity.status === "failed") return passive;
+  if (passive.validity.status === "failed" || expiresOn === "never") return passive;
+  if (expiresOn === undefined) {
+    return {
+      ...passive,
+      validity: { status: "notPerformed", why: "the document does not say when it ends" },
+    };
+  }
+  if (expiresOn >= today) return passive;
   return { ...passive, validity: { status: "failed", code: "validity.expired", detail: expiresOn } };
 }
 

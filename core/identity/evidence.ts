@@ -4,36 +4,35 @@ import { contentDigest } from "../dossier/content-hash.ts";
 import type { DossierContent } from "../dossier/dossier.ts";
 import type { ErrorCode } from "../errors/codes.ts";
 import { fail, ok, type Result } from "../errors/result.ts";
-import { MAX_CLOCK_SKEW_SECONDS } from "../protocol/gateway.ts";
-import type { TrustBundle } from "../trust/bundle.ts";
 import { checkValidity, parseCredential } from "../trust/credential.ts";
 import { terminalAudience } from "../trust/key-binding.ts";
-import type { Inflate } from "../trust/status-list.ts";
+import { type EvidenceContext, type FiledEvidence, isTimely, rejected } from "./filed-evidence.ts";
 import { judgeEvidence, toCheck } from "./judge.ts";
+import { verifyDocumentEvidence } from "./national/evidence.ts";
 import { failuresOf } from "./policy.ts";
-import type { CardEvidence, Checks, Claims } from "./verified-identity.ts";
+import {
+  type CardEvidence,
+  type Checks,
+  type Claims,
+  type Evidence,
+  isDocumentEvidence,
+} from "./verified-identity.ts";
 
-export interface EvidenceContext {
-  readonly bundle: TrustBundle;
-  readonly now: Date;
-  readonly inflate: Inflate;
-}
-
-export interface FiledEvidence {
-  readonly checks: Checks;
-  /** The card was still there at filing: its random is the hash of this very content. */
-  readonly boundToContent: boolean;
-}
-
-/** From the first tap to filing: many times the longest session, for idle screens end it after minutes. Seconds. */
-const LONGEST_SESSION_SECONDS = 2 * 3_600;
-/** The terminal's clock may be corrected within a session, and be this far from ours, as in a request. Seconds. */
-const CLOCK_TOLERANCE_SECONDS = MAX_CLOCK_SKEW_SECONDS;
-/** A terminal may be without a line for weeks; what is older says nothing about the person's will today. Seconds. */
-const OLDEST_FILING_SECONDS = 90 * 86_400;
+export type { EvidenceContext, FiledEvidence } from "./filed-evidence.ts";
 
 /** These speak of our own lists, not of the card, and pass when the lists are renewed. */
 const OWN_STALENESS: readonly ErrorCode[] = ["trust.bundle_stale", "revocation.list_stale"];
+
+/** What the kind of card can show: see {@link verifyCardEvidence} and `verifyDocumentEvidence`. */
+export function verifyEvidence(
+  evidence: Evidence,
+  content: DossierContent,
+  context: EvidenceContext,
+): Result<FiledEvidence> {
+  return isDocumentEvidence(evidence)
+    ? verifyDocumentEvidence(evidence, content, context)
+    : verifyCardEvidence(evidence, content, context);
+}
 
 /**
  * Validity counts at the time of filing, issuer and revocation now; the proof must be of the session that filed, and
@@ -41,7 +40,7 @@ const OWN_STALENESS: readonly ErrorCode[] = ["trust.bundle_stale", "revocation.l
  * detail is the code of the first check that failed; with `trust.bundle_stale` or `revocation.list_stale` where only
  * our own lists are too old to say. Throws a TypeError where the content has no canonical form.
  */
-export function verifyEvidence(
+function verifyCardEvidence(
   evidence: CardEvidence,
   content: DossierContent,
   context: EvidenceContext,
@@ -65,19 +64,7 @@ export function verifyEvidence(
   if (!isSubset(content.applicant, verdict.value.claims)) return rejected("vc.disclosure");
   const random = fromBase64Url(evidence.random);
   const boundToContent = random !== undefined && equal(random, contentDigest(content));
-  return ok({ checks, boundToContent });
-}
-
-function rejected(code: ErrorCode): Result<never> {
-  return fail("gateway.evidence_rejected", code);
-}
-
-/** All in seconds since 1970. */
-function isTimely(filedAt: number, proofIssuedAt: number | null, now: number): boolean {
-  if (proofIssuedAt === null) return false;
-  const isOfSession =
-    proofIssuedAt >= filedAt - LONGEST_SESSION_SECONDS && proofIssuedAt <= filedAt + CLOCK_TOLERANCE_SECONDS;
-  return isOfSession && filedAt <= now + CLOCK_TOLERANCE_SECONDS && filedAt >= now - OLDEST_FILING_SECONDS;
+  return ok({ checks, boundToContent, chipVouchedBy: "card" });
 }
 
 function namesPerson({ personal_number, full_name }: Claims): boolean {

@@ -5,7 +5,7 @@ import type { TerminalCredential } from "../citizen-card/terminal-authentication
 import type { RandomBytes } from "../crypto/bytes.ts";
 import type { JudgeContext } from "./judge.ts";
 import type { StaffClaims } from "./staff-claims.ts";
-import type { ClaimName, VerifiedIdentity } from "./verified-identity.ts";
+import type { CardEvidence, ClaimName, VerifiedIdentity } from "./verified-identity.ts";
 
 export interface IdentifyRequest extends JudgeContext {
   /** Six digits, scanned or typed; not needed in the slot. */
@@ -29,7 +29,7 @@ export type IdentifyStep = "open" | "issuer" | "data" | "genuine";
 
 /** A card that was identified in this session, open for further reading. */
 export interface IdentifiedCard {
-  readonly identity: VerifiedIdentity;
+  readonly identity: VerifiedIdentity<CardEvidence>;
   readonly staff: StaffClaims | null;
   readonly card: OpenCard;
   /** Null where the card was refused before its index was read. */

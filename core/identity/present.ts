@@ -112,7 +112,14 @@ function conclude(presented: Presented, request: IdentifyRequest): IdentifiedCar
   const { card, index, kind, claims, staff, checks, evidence } = presented;
   const assurance = assuranceOf(checks, policyFor(kind, request));
   if (assurance === "refused") return refused(card, kind, checks);
-  const identity: VerifiedIdentity = { kind, claims, checks, assurance, evidence, link: card.usage() };
+  const identity: VerifiedIdentity<CardEvidence> = {
+    kind,
+    claims,
+    checks,
+    assurance,
+    evidence,
+    link: card.usage(),
+  };
   return { identity, staff, card, index };
 }
 
@@ -163,7 +170,7 @@ export function refusedByChannel(
 
 /** Claims of a card that is not believed are nobody's: they are dropped. */
 export function refused(card: OpenCard, kind: CardKind, checks: Checks): IdentifiedCard {
-  const identity: VerifiedIdentity = {
+  const identity: VerifiedIdentity<CardEvidence> = {
     kind,
     claims: {},
     checks,

@@ -1,6 +1,7 @@
 /** What a member of staff may do at this terminal: the roles of the card that the signed staff register has as well. @module */
 import { type Failure, fail, ok, type Result } from "../errors/result.ts";
 import { lapsedParts, type TrustBundle } from "../trust/bundle.ts";
+import { failuresOf } from "./policy.ts";
 import type { StaffClaims } from "./staff-claims.ts";
 import type { VerifiedIdentity } from "./verified-identity.ts";
 
@@ -18,8 +19,8 @@ export interface IdentifiedStaff {
 
 /**
  * Card ∩ register. Whether the card is genuine, shown by its holder and not withdrawn (by a list of at most a day) has
- * been judged with its identity. Fails with `staff.pin_needed`, `identity.assurance_too_low`, `staff.register_stale`,
- * `staff.not_registered`, `staff.other_unit` or `staff.no_role`.
+ * been judged with its identity. Fails with the code of the first check that failed there, with `staff.pin_needed`,
+ * `identity.assurance_too_low`, `staff.register_stale`, `staff.not_registered`, `staff.other_unit` or `staff.no_role`.
  */
 export function staffRights(
   { identity, staff }: IdentifiedStaff,
@@ -44,6 +45,9 @@ export function staffRights(
 function doubtOf({ kind, checks, assurance }: IdentifiedStaff["identity"]): Failure | null {
   if (kind !== "staff") return { code: "identity.assurance_too_low", detail: "no staff card" };
   if (assurance === "high") return null;
+  // The PIN is not asked of a card that is refused: then it is not the PIN that is missing.
+  const [failed] = failuresOf(checks);
+  if (failed !== undefined) return failed;
   const withoutPin = checks.holderPresence.status === "notPerformed";
   return { code: withoutPin ? "staff.pin_needed" : "identity.assurance_too_low" };
 }

@@ -61,7 +61,7 @@ export const claimsSchema = z.object({
 export type Claims = z.infer<typeof claimsSchema>;
 export type ClaimName = keyof Claims;
 
-/** Evidence a third party can verify again without the card. */
+/** Evidence of a provincial card, which a third party can verify again without the card. */
 export interface CardEvidence {
   /** The issuer-signed JWT of the SD-JWT VC, compact. */
   readonly credential: string;
@@ -74,12 +74,45 @@ export interface CardEvidence {
   readonly channel: string;
 }
 
-export interface VerifiedIdentity {
+const base64Url = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength)
+    .regex(/^[A-Za-z0-9_-]+$/);
+const attestedSchema = z.string().min(1).max(200);
+
+/**
+ * Evidence of a national ID card: what its issuer signed and a third party can verify again, and what only the terminal
+ * saw. Of the data groups only DG1 goes along; DG13 says what no procedure asks for (docs/decisions, 7).
+ */
+export const documentEvidenceSchema = z.strictObject({
+  kind: z.literal("national-id"),
+  /** The file EF.SOD, base64url. */
+  securityObject: base64Url(87_400),
+  /** The file DG1, base64url. */
+  group1: base64Url(1_024),
+  /** ISO 8601, from DG13: by it the signer's dates are judged. Absent where the card does not say it. */
+  issuedOn: z.iso.date().optional(),
+  /** When the chip proved itself, seconds since 1970 by the terminal's clock. */
+  provenAt: z.int(),
+  /** By what the chip was opened and by what it showed that it is genuine; on the terminal's word, with nobody between. */
+  attested: z.strictObject({ accessControl: attestedSchema, chipGenuine: attestedSchema }),
+});
+export type DocumentEvidence = Readonly<z.infer<typeof documentEvidenceSchema>>;
+
+/** What travels with a dossier so that the gateway can judge the card again. */
+export type Evidence = CardEvidence | DocumentEvidence;
+
+export function isDocumentEvidence(evidence: Evidence): evidence is DocumentEvidence {
+  return "kind" in evidence;
+}
+
+export interface VerifiedIdentity<E extends Evidence = Evidence> {
   readonly kind: CardKind;
   readonly claims: Claims;
   readonly checks: Checks;
   readonly assurance: Assurance;
-  readonly evidence: CardEvidence | null;
+  readonly evidence: E | null;
   /** What went over the card link: number of APDUs and bytes both ways. */
   readonly link: { readonly commands: number; readonly bytes: number };
 }

@@ -1,7 +1,12 @@
 /** A command as the applet handles it, after transport and secure messaging are taken off. @module */
 import { type CommandApdu, MAX_EXTENDED_NE, MAX_SHORT_NE } from "../../core/apdu/command.ts";
 import type { ResponseApdu } from "../../core/apdu/response.ts";
+import { statusWords } from "../../core/apdu/status-words.ts";
 import type { Result } from "../../core/errors/result.ts";
+
+export const PLAIN_CLA = 0x00;
+/** Not the last command of a chain (ISO 7816-4 §5.4.1). */
+export const CHAINED_CLA = 0x10;
 
 export interface PlainCommand {
   readonly cla: number;
@@ -28,6 +33,13 @@ export function toPlain(parsed: ParsedCommand): PlainCommand {
   const ne = parsed.ne ?? 0;
   const leZero = ne === (extended ? MAX_EXTENDED_NE : MAX_SHORT_NE);
   return { cla, ins, p1, p2, data: parsed.data ?? new Uint8Array(), ne, leZero };
+}
+
+/** 6E00 or 6884 to a command in clear whose class byte is not that of a plain one, or of a chained `chainable`. */
+export function refusedClass({ cla, ins }: PlainCommand, chainable: number): number | undefined {
+  if (cla !== PLAIN_CLA && cla !== CHAINED_CLA) return statusWords.classNotSupported;
+  const chains = cla === CHAINED_CLA && ins !== chainable;
+  return chains ? statusWords.commandChainingNotSupported : undefined;
 }
 
 export function status(sw: number): Answer {

@@ -1,5 +1,5 @@
 /** What the card holds in mind while a channel is open; reset, deselecting and the channel's end drop all of it. @module */
-import type { CardSecureMessaging } from "./secure-messaging.ts";
+import type { ChipSecureMessaging } from "./protocols/secure-messaging.ts";
 
 /** What the terminal proved with its certificate. */
 export interface AuthenticatedTerminal {
@@ -10,7 +10,7 @@ export interface AuthenticatedTerminal {
 }
 
 export interface Session {
-  readonly messaging: CardSecureMessaging;
+  readonly messaging: ChipSecureMessaging;
   /** SHA-256(PK_terminal ‖ PK_card) of the key agreement. */
   readonly channelHash: Uint8Array;
   /** Given with GET CHALLENGE and good for the very next command only. */
@@ -20,6 +20,6 @@ export interface Session {
   pinVerified: boolean;
 }
 
-export function openSession(messaging: CardSecureMessaging, channelHash: Uint8Array): Session {
+export function openSession(messaging: ChipSecureMessaging, channelHash: Uint8Array): Session {
   return { messaging, channelHash, challenge: undefined, terminal: undefined, pinVerified: false };
 }

@@ -13,8 +13,8 @@ import { answerToReset } from "./atr.ts";
 import { type Answer, type PlainCommand, toPlain } from "./command.ts";
 import { type CitizenCardMemory, newMemory } from "./memory.ts";
 import { type CardContents, instructions } from "./profile.ts";
+import { isProtected } from "./protocols/secure-messaging.ts";
 import { PowerCut } from "./purse/pages.ts";
-import { isProtected } from "./secure-messaging.ts";
 
 export interface SimulatedCardOptions {
   readonly contents: CardContents;

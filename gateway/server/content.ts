@@ -29,10 +29,13 @@ export function judgeContent(delivery: Delivery, context: ContentContext): Resul
   const filed = verifyEvidence(evidence, content, context);
   if (!filed.ok) return filed;
   if (!namesTheRequester(content)) return fail("gateway.evidence_rejected", "identity.field_mismatch");
-  return ok({ ...particulars, boundToContent: filed.value.boundToContent });
+  const { boundToContent, chipVouchedBy } = filed.value;
+  return ok({ ...particulars, boundToContent, chipVouchedBy });
 }
 
-function readParticulars(content: DossierContent): Omit<Particulars, "boundToContent"> | undefined {
+function readParticulars(
+  content: DossierContent,
+): Omit<Particulars, "boundToContent" | "chipVouchedBy"> | undefined {
   const { provisionalCode, procedure, units, filedAt } = content;
   const codes = [provisionalCode, procedure.code, units.receiving, units.competent];
   if (!codes.every((code) => CODE.test(code))) return undefined;

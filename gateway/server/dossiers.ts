@@ -33,8 +33,14 @@ export interface DossierIntake {
   readonly onStored: () => void;
 }
 
-/** Our own lists are too old to judge a card: nobody's dossier is refused for that, it comes again later. */
-const OWN_STALENESS: readonly ErrorCode[] = ["trust.bundle_stale", "revocation.list_stale"];
+/** Our own lists are missing or too old to judge a card: nobody's dossier is refused for that, it comes again later. */
+const OWN_STALENESS: readonly ErrorCode[] = [
+  "trust.bundle_stale",
+  "revocation.list_stale",
+  "issuer.unknown",
+  "crl.stale",
+  "crl.signature",
+];
 
 export async function takeDossier(
   intake: DossierIntake,

@@ -19,6 +19,8 @@ export interface Particulars {
   readonly competentUnit: string;
   readonly filedAt: Date;
   readonly boundToContent: boolean;
+  /** Who says that the card's chip is genuine: its own signature, verified here, or the terminal. */
+  readonly chipVouchedBy: "card" | "terminal";
 }
 
 export interface Held {
@@ -60,6 +62,7 @@ export async function storeDossier(
       competent_unit: particulars.competentUnit,
       filed_at: particulars.filedAt,
       bound_to_content: particulars.boundToContent,
+      chip_vouched_by: particulars.chipVouchedBy,
     })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .executeTakeFirst();

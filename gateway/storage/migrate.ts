@@ -6,6 +6,7 @@ import * as terminals from "./migrations/0001-terminals.ts";
 import * as dossiers from "./migrations/0002-dossiers.ts";
 import * as oneStop from "./migrations/0003-one-stop.ts";
 import * as purse from "./migrations/0004-purse.ts";
+import * as evidence from "./migrations/0005-evidence.ts";
 import type { Tables } from "./tables.ts";
 
 const migrations = {
@@ -13,6 +14,7 @@ const migrations = {
   "0002-dossiers": dossiers,
   "0003-one-stop": oneStop,
   "0004-purse": purse,
+  "0005-evidence": evidence,
 };
 
 const provider: MigrationProvider = { getMigrations: async () => migrations };

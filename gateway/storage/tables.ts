@@ -57,6 +57,8 @@ interface DossierTable {
   filed_at: Time;
   /** The card was there at filing and bound itself to the content. */
   bound_to_content: boolean;
+  /** Whose word it is that the chip is genuine: the card's signature verified here, or the terminal's. */
+  chip_vouched_by: "card" | "terminal";
 }
 
 interface QuarantineTable {

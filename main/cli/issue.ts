@@ -29,6 +29,7 @@ const EXIT_WRONG = 1;
 const MANIFEST = "issued.json";
 const OWNER_ONLY = 0o600;
 const READABLE = 0o644;
+const OWNER_ONLY_FOLDER = 0o700;
 const MAX_PROFILE_BYTES = 4_000_000;
 
 const manifestSchema = z.object({ files: z.array(z.object({ path: z.string() })) });
@@ -104,9 +105,10 @@ function writeAll(out: string, files: Iterable<IssuedFile>): Result<readonly Wri
   });
 }
 
+/** Never into a file or through a link that was there before: somebody may have laid it out for us. */
 function writeOne(path: string, bytes: Uint8Array, mode: number): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, bytes, { mode });
+  mkdirSync(dirname(path), { recursive: true, mode: OWNER_ONLY_FOLDER });
+  writeFileSync(path, bytes, { mode, flag: "wx" });
 }
 
 /** Makes room for the new files: what an earlier run wrote goes, anything else in the folder stops us. */
@@ -123,6 +125,12 @@ function clear(out: string): Result<undefined> {
       if (/^[a-z0-9-]+(\/[A-Za-z0-9_.-]+)+$/.test(path) && !path.includes(".."))
         rmSync(join(out, path), { force: true });
     }
+    rmSync(join(out, MANIFEST));
+    // Only empty folders may be left: a file or a link would be somebody else's, and get our keys.
+    const left = readdirSync(out, { recursive: true, withFileTypes: true });
+    const strange = left.find((entry) => !entry.isDirectory());
+    if (strange !== undefined) throw new OutError(`holds '${strange.name}', which 'issue' did not make`);
+    for (const name of readdirSync(out)) rmSync(join(out, name), { recursive: true });
     return undefined;
   });
 }

@@ -3,18 +3,15 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fail, ok, type Result } from "../../core/errors/result.ts";
-import type { KeyStore } from "../../core/ports/key-store.ts";
 import type { AnchorStore } from "../../core/trust/store/anchor-store.ts";
 import { ODDITIES, type Oddity } from "../../core/trust/x509/oddities.ts";
-import { readAnchors } from "../service/anchor-file.ts";
+import { type AnchorPlace, readAnchors } from "../service/anchor-file.ts";
 import { openKeyStore } from "../service/keys.ts";
 import { loadConfiguration } from "../service/load-configuration.ts";
 
 const NO_STORE = "no trust store; 'trust import' makes one";
 
-export interface TrustContext {
-  readonly dir: string;
-  readonly keyStore: KeyStore;
+export interface TrustContext extends AnchorPlace {
   readonly json: boolean;
   readonly now: Date;
 }
@@ -42,15 +39,14 @@ export async function openContext({
   const dir = [named, join(named, "terminal")].find((one) => existsSync(join(one, "keys"))) ?? named;
   if (mustExist && !existsSync(join(dir, "keys"))) return fail("store.absent", NO_STORE);
   const keyStore = openKeyStore(configuration.value, dir, (length) => Uint8Array.from(randomBytes(length)));
-  return keyStore.ok ? ok({ dir, keyStore: keyStore.value, json, now: new Date() }) : keyStore;
+  if (!keyStore.ok) return keyStore;
+  const { profile } = configuration.value.terminal;
+  return ok({ dir, keyStore: keyStore.value, profile, json, now: new Date() });
 }
 
 /** Fails with `store.absent`, and as {@link readAnchors} does. */
-export async function openStore({
-  dir,
-  keyStore,
-}: Pick<TrustContext, "dir" | "keyStore">): Promise<Result<AnchorStore>> {
-  const store = await readAnchors(dir, keyStore);
+export async function openStore(place: AnchorPlace): Promise<Result<AnchorStore>> {
+  const store = await readAnchors(place);
   if (!store.ok) return store;
   return store.value === undefined ? fail("store.absent", NO_STORE) : ok(store.value);
 }

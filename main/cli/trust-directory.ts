@@ -29,10 +29,15 @@ export function openDirectory(
   now: Date,
 ): Result<TrustSource> {
   const found = readDirectory(bytes);
-  const certificates = [...found.authorities];
+  // Entries that stand by themselves are signed by nobody; with a root they are counted and not taken.
+  const certificates = root === undefined ? [...found.authorities] : [];
   const masterLists: DirectorySummary["masterLists"][number][] = [];
   const oddities: Oddity[] = [];
   const unreadable = found.problems.map(({ where, why }) => ({ file: where || file, why }));
+  if (root !== undefined && found.authorities.length > 0) {
+    const why = `${found.authorities.length} certificates by themselves: no master list under --root has them`;
+    unreadable.push({ file, why });
+  }
   for (const list of found.masterLists) {
     const opened = openOne(list.bytes, root, now);
     if (!opened.ok) {
@@ -62,15 +67,15 @@ export function openDirectory(
   });
 }
 
+/** Whoever gives a root wants everything under it: a list that vouches for itself may say anything about any country. */
 function openOne(bytes: Uint8Array, root: Certificate | undefined, now: Date) {
-  const underRoot = root && openMasterList(bytes, root, now);
-  if (underRoot?.ok) return ok({ ...underRoot.value, vouchedBy: "root" as const });
-  const own = rootWithin(bytes);
-  if (own === undefined) {
-    return (
-      underRoot ?? fail("trust.list_invalid", "its signer's authority is neither in it nor given by --root")
-    );
+  if (root !== undefined) {
+    const underRoot = openMasterList(bytes, root, now);
+    return underRoot.ok ? ok({ ...underRoot.value, vouchedBy: "root" as const }) : underRoot;
   }
+  const own = rootWithin(bytes);
+  if (own === undefined)
+    return fail("trust.list_invalid", "its signer's authority is neither in it nor given by --root");
   const opened = openMasterList(bytes, own, now);
   return opened.ok ? ok({ ...opened.value, vouchedBy: "itself" as const }) : opened;
 }

@@ -18,9 +18,10 @@ export interface ImportOrder {
 /** Nothing is written where it fails. */
 export async function importPath(
   { path, kind, rootPath }: ImportOrder,
-  { dir, keyStore, json, now }: TrustContext,
+  context: TrustContext,
 ): Promise<Result<null>> {
-  const before = await readAnchors(dir, keyStore);
+  const { json, now } = context;
+  const before = await readAnchors(context);
   if (!before.ok) return before;
   const found = await readTrustSource(path, rootPath, now);
   if (!found.ok) return found;
@@ -33,7 +34,7 @@ export async function importPath(
   if (certificates.length === 0 && refusal !== undefined && added + replaced + present === 0) {
     return { ok: false, failure: refusal.failure };
   }
-  const stored = await writeAnchors(dir, keyStore, second.payload, before.value);
+  const stored = await writeAnchors(context, second.payload, before.value);
   if (!stored.ok) return stored;
   const explained = explainEntries(stored.value.entries, now).filter((one) =>
     first.fingerprints.has(one.entry.fingerprint),

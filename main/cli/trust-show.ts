@@ -14,8 +14,9 @@ import { explainOddities, openStore, type TrustContext } from "./trust-context.t
 const SECONDS_PER_DAY = 86_400;
 const NO_COUNTRY = "-";
 
-export async function list({ dir, keyStore, json, now }: TrustContext): Promise<Result<null>> {
-  const store = await openStore({ dir, keyStore });
+export async function list(context: TrustContext): Promise<Result<null>> {
+  const { json, now } = context;
+  const store = await openStore(context);
   if (!store.ok) return store;
   const { number, savedAt, entries, revocations } = store.value;
   const explained = explainEntries(entries, now);
@@ -55,11 +56,9 @@ export async function list({ dir, keyStore, json, now }: TrustContext): Promise<
   return ok(null);
 }
 
-export async function explain(
-  country: string,
-  { dir, keyStore, json, now }: TrustContext,
-): Promise<Result<null>> {
-  const store = await openStore({ dir, keyStore });
+export async function explain(country: string, context: TrustContext): Promise<Result<null>> {
+  const { json, now } = context;
+  const store = await openStore(context);
   if (!store.ok) return store;
   const own = explainEntries(
     store.value.entries.filter((entry) => (entry.country ?? NO_COUNTRY) === country),

@@ -16,6 +16,7 @@ import {
 } from "../../core/identity/documents.ts";
 import { assuranceOf } from "../../core/identity/policy.ts";
 import type { Assurance, Checks, Claims } from "../../core/identity/verified-identity.ts";
+import { vietnamDate } from "../../core/text/dates.ts";
 import type { DumpName } from "../../core/trust/emrtd/dump.ts";
 import { type SodVerdict, verifySod } from "../../core/trust/emrtd/sod.ts";
 import type { AuthoritySource, DocumentKind } from "../../core/trust/store/authorities.ts";
@@ -79,7 +80,7 @@ export function verifyDocument({
   const chip = signed ? read("DG14", parseDg14) : undefined;
   const access =
     chip && files.has("CardAccess") ? compareAccessInfos(files.get("CardAccess"), chip.pace) : undefined;
-  const ofFiles = checksOfFiles(withDocumentEnd(passive, expiresOn, now.toISOString().slice(0, 10)));
+  const ofFiles = checksOfFiles(withDocumentEnd(passive, expiresOn, vietnamDate(now.getTime())));
   // Which access control was used cannot be seen in files; that EF.CardAccess lies about it can.
   const checks = access?.check.status === "failed" ? { ...ofFiles, accessControl: access.check } : ofFiles;
   const listed = read("COM", parseCom)?.groups;

@@ -34,8 +34,10 @@ export async function startHouse({ data, config, port, shell, kiosk }) {
   const window = await chooseWindow(shell, kiosk);
   await ensureBuilt(RENDERER);
   const folder = resolve(data ?? inProject("data", "demonstration"));
+  const gateway =
+    config === undefined ? gatewayProgram(folder, await nationalAuthorities(folder)) : undefined;
   const running = keepHouse({
-    gateway: config === undefined ? gatewayProgram(folder) : undefined,
+    gateway,
     service: async (gateway) =>
       serviceProgram(
         config === undefined ? await writeDemonstration(folder, gateway ?? "", port) : resolve(config),
@@ -70,8 +72,19 @@ async function chooseWindow(shell, kiosk) {
   return new KioskWindow(found, kiosk);
 }
 
-/** @param {string} folder @returns {import("./program.mjs").ProgramOptions} */
-function gatewayProgram(folder) {
+/** @param {string} folder */
+async function nationalAuthorities(folder) {
+  // Loaded late: it draws in the simulator, which a configuration of one's own does not need.
+  const { writeNationalAuthorities } = await import("./national-authorities.mjs");
+  return writeNationalAuthorities(join(folder, "national-authorities"));
+}
+
+/**
+ * @param {string} folder
+ * @param {string} national folder of the authorities for national ID cards
+ * @returns {import("./program.mjs").ProgramOptions}
+ */
+function gatewayProgram(folder, national) {
   const data = join(folder, "gateway");
   return {
     name: "gateway",
@@ -84,6 +97,8 @@ function gatewayProgram(folder) {
       "--data",
       data,
       "--demonstration",
+      "--national",
+      national,
     ],
     cwd: ROOT,
     env: process.env,

@@ -40,6 +40,7 @@ export async function readingPicture() {
   const height = TOP + rows.length * ROW + 48;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="'Noto Sans', sans-serif" font-size="13">`,
+    "<title>The commands of a verified read of a national ID card</title>",
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
     `<defs><marker id="a" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z" fill="#33475b"/></marker></defs>`,
     ...bands(rows),

@@ -1,5 +1,10 @@
-/** `npm test`: sets the machine up, checks the sources, runs every test, and closes with the counts. @module */
+/**
+ * `npm test`: sets the machine up, checks the sources, runs every test, and closes with the counts. `npm run test:long`:
+ * spoilt answers of cards by the million.
+ * @module
+ */
 import { bootstrap } from "./bootstrap.mjs";
+import { become } from "./node-runtime.mjs";
 import { readOptions } from "./options.mjs";
 import { whenParentGone } from "./parent.mjs";
 import { endRunning } from "./run.mjs";
@@ -16,7 +21,14 @@ Checks the sources and runs all tests; the last line is "N passed, N failed, N s
   e2e       needs a Chromium-family browser
 `;
 
+const LONG = "--long";
+
 runMain(async () => {
+  const [first, ...rest] = process.argv.slice(2);
+  if (first === LONG) {
+    await bootstrap("run");
+    return become("test/mutation/main.ts", rest);
+  }
   const { values, positionals } = readOptions(HELP, { only: { type: "string" } }, { allowPositionals: true });
   const { only } = values;
   await bootstrap("test");

@@ -4,16 +4,18 @@
  * anew, which `trust list` shows by its number.
  * @module
  */
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { utf8 } from "../../core/crypto/bytes.ts";
 import { parseJson } from "../../core/crypto/jws.ts";
 import { fail, ok, type Result } from "../../core/errors/result.ts";
 import type { KeyStore } from "../../core/ports/key-store.ts";
+import type { TrustProfile } from "../../core/trust/bundle.ts";
 import {
   type AnchorPayload,
   type AnchorStore,
+  holdsDemonstrationKey,
   openAnchors,
   type SeenAnchors,
   sealAnchors,
@@ -25,11 +27,29 @@ const SEEN_BOUND = utf8("trust-anchors");
 
 const seenSchema = z.object({ number: z.int().positive(), contentHash: z.string().max(64) });
 
+/** Where the store lies, and who may be believed there. */
+export interface AnchorPlace {
+  readonly dir: string;
+  readonly keyStore: KeyStore;
+  /** A production profile believes no authority of the published seed. */
+  readonly profile: TrustProfile;
+}
+
+/** When the store was last written, in milliseconds and bytes; undefined where there is none. Changes with each import. */
+export async function anchorsVersion({ dir }: Pick<AnchorPlace, "dir">): Promise<string | undefined> {
+  const found = await stat(join(dir, STORE_FILE)).catch(() => undefined);
+  return found === undefined ? undefined : `${found.mtimeMs} ${found.size}`;
+}
+
 /**
- * What is stored in the folder; undefined where nothing ever was. Fails with `trust.store_invalid`,
- * `trust.store_rollback` or, where a file cannot be read, `store.write_failed`.
+ * What is stored in the folder; undefined where nothing ever was. Fails with `trust.store_invalid` (in production also
+ * for an authority of the demonstration), `trust.store_rollback` or, where a file cannot be read, `store.write_failed`.
  */
-export async function readAnchors(dir: string, keyStore: KeyStore): Promise<Result<AnchorStore | undefined>> {
+export async function readAnchors({
+  dir,
+  keyStore,
+  profile,
+}: AnchorPlace): Promise<Result<AnchorStore | undefined>> {
   const [compact, noted] = await Promise.all([readIfThere(dir, STORE_FILE), readIfThere(dir, SEEN_FILE)]);
   if (!compact.ok) return compact;
   if (!noted.ok) return noted;
@@ -40,16 +60,25 @@ export async function readAnchors(dir: string, keyStore: KeyStore): Promise<Resu
   }
   const seen = noted.value === undefined ? ok(undefined) : openSeen(noted.value, keyStore);
   if (!seen.ok) return seen;
-  return openAnchors(Buffer.from(compact.value).toString("latin1"), keyStore, seen.value);
+  const opened = openAnchors(Buffer.from(compact.value).toString("latin1"), keyStore, seen.value);
+  if (opened.ok && profile === "production" && holdsDemonstrationKey(opened.value.entries)) {
+    return fail("trust.store_invalid", "demonstration anchor");
+  }
+  return opened;
 }
 
-/** Replaces `before`, which is what {@link readAnchors} gave. Fails with `store.write_failed`. */
+/**
+ * Replaces `before`, which is what {@link readAnchors} gave. Fails with `store.write_failed`, and with
+ * `trust.list_invalid` where a production profile would come to believe an authority of the demonstration.
+ */
 export async function writeAnchors(
-  dir: string,
-  keyStore: KeyStore,
+  { dir, keyStore, profile }: AnchorPlace,
   payload: AnchorPayload,
   before: AnchorStore | undefined,
 ): Promise<Result<AnchorStore>> {
+  if (profile === "production" && holdsDemonstrationKey(payload.entries)) {
+    return fail("trust.list_invalid", "demonstration anchor");
+  }
   const compact = sealAnchors(payload, keyStore);
   const opened = openAnchors(compact, keyStore, before);
   if (!opened.ok) return opened;

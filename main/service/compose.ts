@@ -19,6 +19,7 @@ import { createPcscReaders } from "../../drivers/readers/pcsc.ts";
 import { createScanner } from "../../drivers/scanners/scanner.ts";
 import { openKeyStore } from "./keys.ts";
 import type { Log } from "./log.ts";
+import { createNationalTrust } from "./national-trust.ts";
 import { createTrustedClock } from "./outbox/trusted-clock.ts";
 import { openStore } from "./store/open.ts";
 import { createSealingSource, createSystemRandom } from "./store/random.ts";
@@ -98,6 +99,10 @@ export async function composeTerminal(
     terminalCredential: createTerminalCredentialSource(
       configuration,
       keyStore.value,
+      () => new Date(clock.now()),
+    ),
+    nationalTrust: createNationalTrust(
+      { dir, keyStore: keyStore.value, profile: configuration.terminal.profile },
       () => new Date(clock.now()),
     ),
     client,

@@ -8,6 +8,8 @@ import { parsePrintedCode } from "../../core/citizen-card/printed-code.ts";
 import type { Configuration } from "../../core/config/schema.ts";
 import type { SealingSource } from "../../core/dossier/seal.ts";
 import type { ErrorCode } from "../../core/errors/codes.ts";
+import { ok, type Result } from "../../core/errors/result.ts";
+import { parseNationalPrintedCode } from "../../core/identity/national/printed-code.ts";
 import type { CardReader, ReaderEvent } from "../../core/ports/card-reader.ts";
 import type { RandomBytes } from "../../core/ports/clock.ts";
 import type { GatewayClient } from "../../core/ports/gateway-client.ts";
@@ -21,19 +23,21 @@ import type { DockView } from "../../core/protocol/dock.ts";
 import type { View } from "../../core/protocol/terminal.ts";
 import { vietnamDate } from "../../core/text/dates.ts";
 import { lapsedParts } from "../../core/trust/bundle.ts";
+import { createChipMemory } from "./chip-memory.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import type { Log } from "./log.ts";
 import { placeOf } from "./log.ts";
+import type { NationalTrust } from "./national-trust.ts";
 import { createOutbox } from "./outbox/outbox.ts";
 import type { TrustedClock } from "./outbox/trusted-clock.ts";
 import { createPrintQueue, type SlipProgress } from "./print-queue.ts";
 import { combineReaders } from "./readers.ts";
-import { createCardWork } from "./session/card-work.ts";
+import { createCardWork, type OnStep } from "./session/card-work.ts";
 import type { Effect } from "./session/events.ts";
 import { createFiling } from "./session/filing.ts";
 import { project } from "./session/project.ts";
 import { createKiosk, type EffectHandlers } from "./session/runtime.ts";
-
+import type { Access } from "./session/state.ts";
 import { renderSlip } from "./slip.ts";
 import type { Store } from "./store/store.ts";
 import type { TerminalCredentialSource } from "./terminal-credential.ts";
@@ -52,6 +56,8 @@ export interface TerminalOptions {
   readonly store: Store;
   readonly trust: TrustKeeper;
   readonly terminalCredential: TerminalCredentialSource;
+  /** Whom to believe about national ID cards. */
+  readonly nationalTrust: NationalTrust;
   readonly client: GatewayClient;
   readonly readerSources: readonly CardReader[];
   readonly scanner: Scanner;
@@ -83,6 +89,14 @@ const RECEIVER = {
   en: "The public administration service centre",
 };
 
+/** The code of a provincial or of a national ID card. Fails with `scanner.unreadable`. */
+function readCode(text: string): Result<Access> {
+  const provincial = parsePrintedCode(text);
+  if (provincial.ok) return provincial;
+  const national = parseNationalPrintedCode(text);
+  return national.ok ? ok({ ...national.value, cardNumber: null }) : national;
+}
+
 export function createTerminal(options: TerminalOptions): Terminal {
   const { configuration, log, clock, store, trust, random } = options;
   const catalogue = DEMONSTRATION_CATALOGUE;
@@ -107,6 +121,12 @@ export function createTerminal(options: TerminalOptions): Terminal {
     now: () => new Date(clock.now()),
     random,
     inflate,
+    national: {
+      trust: options.nationalTrust,
+      memory: createChipMemory(),
+      now: () => new Date(clock.now()),
+      random,
+    },
   });
   const filing = createFiling({
     store,
@@ -141,8 +161,8 @@ export function createTerminal(options: TerminalOptions): Terminal {
   });
   outbox.onChange(onOutbox);
   const stopScanner = options.scanner.watch((text) => {
-    const printed = parsePrintedCode(text);
-    if (printed.ok) kiosk.dispatch({ type: "scanned", access: printed.value });
+    const access = readCode(text);
+    if (access.ok) kiosk.dispatch({ type: "scanned", access: access.value });
     else log("info", "scanner.unreadable");
   });
 
@@ -198,12 +218,15 @@ export function createTerminal(options: TerminalOptions): Terminal {
 
   // The session ---------------------------------------------------------------------------------------------------
 
+  const stepsOfSession =
+    (session: string): OnStep =>
+    (step, family) =>
+      kiosk.dispatch({ type: "readingStep", session, step, family });
+
   const handlers: EffectHandlers = {
     identify: async (effect) => {
       const { session } = effect;
-      const read = await cardWork.identify(effect, (step) =>
-        kiosk.dispatch({ type: "readingStep", session, step }),
-      );
+      const read = await cardWork.identify(effect, stepsOfSession(session));
       if (read.ok) kiosk.dispatch({ type: "identified", session, identity: read.value });
       else kiosk.dispatch({ type: "readFailed", session, failure: read.failure, checks: null });
       if (!read.ok)
@@ -213,7 +236,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
     recheck: async (effect) => {
       const { session } = effect;
       // No further claims: the card only has to prove that it is the one the session began with.
-      const read = await cardWork.readFurther(effect, []);
+      const read = await cardWork.readFurther(effect, [], stepsOfSession(session));
       if (read.ok) kiosk.dispatch({ type: "rechecked", session, identity: read.value });
       else kiosk.dispatch({ type: "readFailed", session, failure: read.failure, checks: null });
     },
@@ -241,7 +264,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
     const { session, procedure } = effect;
     const form = procedure.form;
     if (form === null) return;
-    const read = await cardWork.readFurther(effect, claimsForForm(form));
+    const read = await cardWork.readFurther(effect, claimsForForm(form), stepsOfSession(session));
     if (!read.ok) {
       kiosk.dispatch({ type: "readFailed", session, failure: read.failure, checks: null });
       return;

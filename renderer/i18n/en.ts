@@ -38,7 +38,7 @@ export const en: Messages = {
   "line.refusedMore": "Please close this window and open it again from the machine's launcher.",
 
   "waiting.title": "Place your card here",
-  "waiting.sub": "Place your citizen card to start.",
+  "waiting.sub": "Place your citizen card or national ID card to start.",
   "waiting.lay": "Lay it on the pad",
   "waiting.insert": "or put it into the slot",
   "waiting.layDrawing": "Drawing: a hand lays the card on the pad",
@@ -63,7 +63,11 @@ export const en: Messages = {
   "step.failed": "failed",
 
   "can.title": "Type the six digits on the card",
-  "can.where": "The six digits are beside the QR code, on the back. Then lay the card on the pad again.",
+  "can.where": "Then lay the card down again, or put it back into the slot.",
+  "can.provincial": "Citizen card of the province",
+  "can.provincialWhere": "The six digits beside the QR code, on the back.",
+  "can.national": "National ID card (căn cước)",
+  "can.nationalWhere": "The last six digits of the ID number (the 12 digits printed on the card).",
   "can.label": "Six digits on the card",
   "can.typed": "{{n}} of 6 digits typed",
   "can.delete": "Delete one digit",
@@ -136,7 +140,7 @@ export const en: Messages = {
   "procedure.held": "The state has it; nothing to bring",
   "procedure.result": "What you receive",
   "procedure.start": "Start this procedure",
-  "procedure.why.needsCard": "To file, please lay your citizen card on the pad.",
+  "procedure.why.needsCard": "To file, please lay your citizen card or national ID card on the pad.",
   "procedure.why.noForm": "This one cannot be filed here yet. Please go to the desk or call staff.",
   "procedure.why.assuranceTooLow": "This one needs a stricter check of the person. Please call staff.",
 

@@ -36,7 +36,7 @@ export const vi = {
   "line.refusedMore": "Xin đóng cửa sổ này và mở lại từ trình khởi động của máy.",
 
   "waiting.title": "Đặt thẻ vào đây",
-  "waiting.sub": "Đặt thẻ công dân để bắt đầu.",
+  "waiting.sub": "Đặt thẻ công dân hoặc thẻ căn cước để bắt đầu.",
   "waiting.lay": "Đặt lên bàn đọc",
   "waiting.insert": "hoặc cắm vào khe",
   "waiting.layDrawing": "Tranh: bàn tay đặt thẻ lên bàn đọc",
@@ -61,7 +61,11 @@ export const vi = {
   "step.failed": "không đạt",
 
   "can.title": "Nhập sáu số trên thẻ",
-  "can.where": "Sáu số in cạnh mã QR, ở mặt sau của thẻ. Xem xong xin đặt lại thẻ lên bàn đọc.",
+  "can.where": "Xem xong xin đặt lại thẻ, hoặc cắm lại vào khe.",
+  "can.provincial": "Thẻ công dân của tỉnh",
+  "can.provincialWhere": "Sáu số in cạnh mã QR, ở mặt sau của thẻ.",
+  "can.national": "Thẻ căn cước",
+  "can.nationalWhere": "Sáu số cuối của số căn cước (12 số in trên mặt thẻ).",
   "can.label": "Sáu số trên thẻ",
   "can.typed": "Đã nhập {{n}} trên 6 số",
   "can.delete": "Xóa một số",
@@ -134,7 +138,7 @@ export const vi = {
   "procedure.held": "Nhà nước đã có, không cần mang",
   "procedure.result": "Kết quả nhận được",
   "procedure.start": "Làm thủ tục này",
-  "procedure.why.needsCard": "Muốn nộp hồ sơ, xin đặt thẻ công dân lên bàn đọc.",
+  "procedure.why.needsCard": "Muốn nộp hồ sơ, xin đặt thẻ công dân hoặc thẻ căn cước lên bàn đọc.",
   "procedure.why.noForm": "Thủ tục này chưa nộp được tại máy. Xin đến quầy hoặc gọi cán bộ.",
   "procedure.why.assuranceTooLow": "Thủ tục này cần xác minh người chặt hơn. Xin gọi cán bộ.",
 

@@ -42,6 +42,12 @@ export function CanScreen({ screen }: ScreenProps<"can">) {
         </MainAction>
       }
     >
+      <dl className="can-where">
+        <dt>{t("can.provincial")}</dt>
+        <dd>{t("can.provincialWhere")}</dd>
+        <dt>{t("can.national")}</dt>
+        <dd>{t("can.nationalWhere")}</dd>
+      </dl>
       <p className="lead">{t("can.where")}</p>
       {failure !== null && <FailureNote failure={failure} />}
       <input

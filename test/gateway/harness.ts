@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { CompactEncrypt, CompactSign, compactVerify, importJWK } from "jose";
 import pg from "pg";
 import { DEMONSTRATION, demonstrationKey, demonstrationX25519 } from "../../core/crypto/demonstration.ts";
-import type { DossierContent } from "../../core/dossier/dossier.ts";
+import type { DossierBody, DossierContent } from "../../core/dossier/dossier.ts";
 import { newDossierId } from "../../core/dossier/id.ts";
 import { canonicalJson } from "../../core/journal/canonical.ts";
 import { answerSchema, type DossierSubmission, type GatewayAnswer } from "../../core/protocol/gateway.ts";
@@ -87,6 +87,8 @@ export interface FilingOptions {
   readonly provenAt?: Date;
   readonly procedure?: DossierContent["procedure"];
   readonly values?: DossierContent["values"];
+  /** In place of a provincial card's. */
+  readonly evidence?: DossierBody["evidence"];
   /** For whom the card made its proof, where that is not the terminal. */
   readonly audience?: string;
 }
@@ -126,7 +128,7 @@ export async function file(options: FilingOptions = {}): Promise<DossierSubmissi
     key: contents.holderKey,
     dsaEncoding: "ieee-p1363",
   });
-  const evidence = {
+  const evidence = options.evidence ?? {
     credential: contents.credential,
     disclosures,
     keyBinding: `${header}.${claimsPart}.${base64Url(signature)}`,

@@ -11,6 +11,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { demonstrationGateway, type RunningGateway, startGateway } from "../../gateway/index.ts";
+import { writeNationalAuthorities } from "../../main/launch/national-authorities.mjs";
 
 const SNAPSHOT_SIGNAL = "SIGUSR2";
 const SERVICE = fileURLToPath(new URL("../../main/service/main.ts", import.meta.url));
@@ -42,6 +43,7 @@ export async function startTestKiosk(options: TestKioskOptions): Promise<TestKio
   const gateway = await startGateway({
     ...demonstrationGateway(),
     data: join(dir, "gateway"),
+    nationalAuthorities: await writeNationalAuthorities(join(dir, "national-authorities")),
     log: () => undefined,
   });
   if (!gateway.ok) throw new Error(`gateway: ${gateway.failure.code} ${gateway.failure.detail ?? ""}`);

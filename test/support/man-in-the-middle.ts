@@ -10,19 +10,24 @@ import {
   authenticateTerminal,
   type TerminalCredential,
 } from "../../core/citizen-card/terminal-authentication.ts";
-import { type RandomBytes, utf8 } from "../../core/crypto/bytes.ts";
-import { curveByName } from "../../core/crypto/curves.ts";
+import type { RandomBytes } from "../../core/crypto/bytes.ts";
 import { sha256 } from "../../core/crypto/hash.ts";
-import { deriveKey } from "../../core/crypto/kdf.ts";
 import { type PaceSession, runPace } from "../../core/emrtd/pace.ts";
 import { canPassword } from "../../core/emrtd/pace-password.ts";
 import { choosePaceSuite } from "../../core/emrtd/pace-suites.ts";
 import { parsePaceInfos } from "../../core/emrtd/security-infos.ts";
 import { ok } from "../../core/errors/result.ts";
-import { type Answer, answer, type PlainCommand, status, toPlain } from "../../firmware-sim/card/command.ts";
-import { PaceChip } from "../../firmware-sim/card/pace.ts";
+import { canAccess } from "../../firmware-sim/card/can-access.ts";
+import {
+  type Answer,
+  answer,
+  CHAINED_CLA,
+  type PlainCommand,
+  status,
+  toPlain,
+} from "../../firmware-sim/card/command.ts";
 import { instructions, type PaceCurveName } from "../../firmware-sim/card/profile.ts";
-import { CardSecureMessaging, isProtected } from "../../firmware-sim/card/secure-messaging.ts";
+import { ChipSecureMessaging, isProtected } from "../../firmware-sim/card/protocols/secure-messaging.ts";
 import { securityInfos } from "../../firmware-sim/card/security-infos.ts";
 import type { PluggableCard } from "../../firmware-sim/reader/pluggable-card.ts";
 
@@ -47,10 +52,9 @@ export function manInTheMiddle({
   random,
   terminal,
 }: ManInTheMiddleOptions): ManInTheMiddle {
-  const passwordKey = deriveKey(utf8(can), "password", 128);
-  const chip = new PaceChip({ curve: curveByName(curve), passwordKey, random });
+  const chip = canAccess({ can, curve }, random);
   const seen: Uint8Array[] = [];
-  let towardsTerminal: CardSecureMessaging | undefined;
+  let towardsTerminal: ChipSecureMessaging | undefined;
   let towardsCard: PaceSession | undefined;
 
   function forget(): void {
@@ -77,15 +81,14 @@ export function manInTheMiddle({
   /** PACE is answered by himself; with its last step he opens the card as well. */
   async function inClear(command: PlainCommand): Promise<Answer | undefined> {
     if (command.ins === instructions.manageSecurityEnvironment) {
-      chip.begin();
-      return status(statusWords.ok);
+      return status(chip.select(command.data));
     }
     if (command.ins !== instructions.generalAuthenticate) return undefined;
-    const step = chip.next(command.data);
+    const step = chip.next(command.data, command.cla === CHAINED_CLA);
     if (!step.ok) return status(step.sw);
     if (step.value.opened !== undefined) {
       towardsCard = await openCard();
-      towardsTerminal = new CardSecureMessaging(step.value.opened.keys);
+      towardsTerminal = new ChipSecureMessaging(step.value.opened.keys);
     }
     return answer(step.value.data);
   }
@@ -127,7 +130,7 @@ export function manInTheMiddle({
       }
       const inner = towardsTerminal.unwrap(command);
       if (!inner.ok) return encodeResponse(status(inner.sw));
-      return encodeResponse(towardsTerminal.wrap(await passOn(towardsCard, inner.value)));
+      return encodeResponse(towardsTerminal.wrap(await passOn(towardsCard, inner.value), command.ins));
     },
   };
 }

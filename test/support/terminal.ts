@@ -8,9 +8,10 @@ import { fail, ok } from "../../core/errors/result.ts";
 import type { GatewayClient } from "../../core/ports/gateway-client.ts";
 import type { Bitmap, ReceiptPrinter } from "../../core/ports/printer.ts";
 import type { Act, ScreenName, View } from "../../core/protocol/terminal.ts";
-import { createSimulatedReaders, printedQr, type SimulatedReaders } from "../../firmware-sim/index.ts";
+import { createSimulatedReaders, openCardDrawer, type SimulatedReaders } from "../../firmware-sim/index.ts";
 import { createSimulatedScanner, type SimulatedScanner } from "../../firmware-sim/scanner/scanner.ts";
 import { openKeyStore } from "../../main/service/keys.ts";
+import { createNationalTrust, type NationalTrust } from "../../main/service/national-trust.ts";
 import { createTrustedClock } from "../../main/service/outbox/trusted-clock.ts";
 import { openStore } from "../../main/service/store/open.ts";
 import { createSealingSource, createSystemRandom } from "../../main/service/store/random.ts";
@@ -30,6 +31,8 @@ export interface TestTerminal {
   readonly logged: string[];
   /** Lays the card on the pad, its print under the scanner. */
   lay(card: string): void;
+  /** The failure code on the screen; null where it shows none. */
+  failure(): string | null;
   insert(card: string): void;
   /** Sends an act of the session on the screen. */
   act(act: ActOf): void;
@@ -47,7 +50,12 @@ const AWAY: GatewayClient = {
   trustBundle: async () => fail("gateway.unreachable"),
 };
 
-export async function openTestTerminal(): Promise<TestTerminal> {
+export interface TestTerminalOptions {
+  /** Whom it believes about national ID cards; the demonstration's authorities where absent. */
+  readonly nationalTrust?: NationalTrust;
+}
+
+export async function openTestTerminal(options: TestTerminalOptions = {}): Promise<TestTerminal> {
   const dir = await mkdtemp(join(tmpdir(), "mot-cham-terminal-"));
   const parsed = parseConfiguration({ dataDirectory: dir, readers: { source: "simulated" } });
   if (!parsed.ok) throw new Error(parsed.failure.detail);
@@ -66,6 +74,7 @@ export async function openTestTerminal(): Promise<TestTerminal> {
   if (!store.ok || !trust.ok) throw new Error("the store or the trust did not open");
   const readers = createSimulatedReaders({ now: Date.now, random, answerTimeOutMs: 50 });
   const scanner = createSimulatedScanner();
+  const drawer = openCardDrawer({ now: Date.now, random });
   const paper: Bitmap[] = [];
   const logged: string[] = [];
   const printer: ReceiptPrinter = {
@@ -93,6 +102,9 @@ export async function openTestTerminal(): Promise<TestTerminal> {
     store: store.value,
     trust: trust.value,
     terminalCredential: createTerminalCredentialSource(configuration, keyStore.value, () => new Date()),
+    nationalTrust:
+      options.nationalTrust ??
+      createNationalTrust({ dir, keyStore: keyStore.value, profile: "demonstration" }, () => new Date()),
     client: AWAY,
     readerSources: [readers],
     scanner,
@@ -109,12 +121,17 @@ export async function openTestTerminal(): Promise<TestTerminal> {
     logged,
     lay(card) {
       readers.present("contactless", card);
-      if (isKnown(card)) scanner.see(printedQr(card));
+      const printed = drawer.printed(card);
+      if (printed !== undefined) scanner.see(printed);
     },
     insert: (card) => void readers.present("contact", card),
     act(act) {
       const session = terminal.view().session?.id ?? randomUUID();
       terminal.act({ session, ...act } as Act);
+    },
+    failure() {
+      const { screen } = terminal.view();
+      return "failure" in screen ? (screen.failure?.code ?? null) : null;
     },
     screen: (name, withinMs = 5_000) => untilScreen(terminal, name, withinMs),
     async close() {
@@ -123,10 +140,6 @@ export async function openTestTerminal(): Promise<TestTerminal> {
       await rm(dir, { recursive: true, force: true });
     },
   };
-}
-
-function isKnown(card: string): card is Parameters<typeof printedQr>[0] {
-  return card !== "";
 }
 
 function untilScreen(terminal: Terminal, name: ScreenName, withinMs: number): Promise<View> {

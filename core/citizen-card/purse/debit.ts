@@ -33,6 +33,17 @@ const REFUSALS: Readonly<Record<number, readonly [code: ErrorCode, detail: strin
   [purseStatusWords.overSpendingLimit]: ["purse.limit", "since PIN"],
 };
 
+/** How the card refuses a command that it does not even look into, or an order that does not fit it. */
+const BEFORE_WRITING: ReadonlySet<number> = new Set([
+  statusWords.wrongLength,
+  statusWords.incorrectData,
+  statusWords.incorrectP1P2,
+  statusWords.instructionNotSupported,
+  statusWords.classNotSupported,
+  purseStatusWords.idInUse,
+  purseStatusWords.counterNotExpected,
+]);
+
 /**
  * Takes the amount, once. `ok` says: taken, and the certificate is in the journal. `purse.unknown_outcome`: ask the
  * card again, with {@link recoverPurse}; it is also the answer while an earlier debit of this card is still unknown.
@@ -92,7 +103,9 @@ async function send(
   });
   if (!answer.ok) return outcomeUnknown(journal, intent, answer.failure.code);
   const { data, sw } = answer.value;
-  if (sw !== statusWords.ok) return refused(journal, intent, sw);
+  if (sw !== statusWords.ok) {
+    return isRefusal(sw) ? refused(journal, intent, sw) : outcomeUnknown(journal, intent, "card.refused");
+  }
   const verified = verifyPurseCertificate(data, purse);
   const certificate = verified.ok ? matchIntent(verified.value, intent) : verified;
   if (!certificate.ok) {
@@ -116,6 +129,14 @@ function encodeOrder({ amount, counter, terminal, id }: PurseIntent): Uint8Array
 function outcomeUnknown(journal: PurseJournal, { id }: PurseIntent, why: ErrorCode): Result<never> {
   journal.unknown(id);
   return fail("purse.unknown_outcome", why);
+}
+
+/**
+ * The profile names what a card says before it writes anything. All else leaves the outcome open: 62xx and 63xx were
+ * carried out, 65xx changed memory, 6Fxx says nothing (ISO 7816-4 §5.6).
+ */
+function isRefusal(sw: number): boolean {
+  return sw in REFUSALS || BEFORE_WRITING.has(sw);
 }
 
 /** A protected refusal came from the card itself, which writes nothing when it refuses. */

@@ -23,8 +23,16 @@ export function isSuspect(knowledge: ChipKnowledge, asked: number): boolean {
 }
 
 /** No read may use extended length any more. */
-export function takeShortReads(knowledge: ChipKnowledge): void {
+function takeShortReads(knowledge: ChipKnowledge): void {
   knowledge.blockBytes = SURE_BYTES;
+}
+
+/**
+ * A card lost once was lifted; lost again at a read longer than any before, it is the reader that drops such commands.
+ */
+export function blameLoss(knowledge: ChipKnowledge): void {
+  knowledge.lossesInARow += 1;
+  if (knowledge.lossesInARow > 1) takeShortReads(knowledge);
 }
 
 /** Whether the chip, or the reader before it, has turned out not to carry extended length. */

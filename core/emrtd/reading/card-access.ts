@@ -8,7 +8,7 @@ import type { ApduLink } from "../../apdu/link.ts";
 import { describeStatus, statusWords } from "../../apdu/status-words.ts";
 import { fromHex } from "../../crypto/bytes.ts";
 import { fail, ok, type Result } from "../../errors/result.ts";
-import { isSuspect, takeShortReads } from "./block-size.ts";
+import { blameLoss, isSuspect } from "./block-size.ts";
 import type { ChipKnowledge } from "./chip-memory.ts";
 import { startOf } from "./file-progress.ts";
 import { EF_CARD_ACCESS } from "./files.ts";
@@ -64,14 +64,15 @@ export async function readCardAccess(
 
 /**
  * As long as chip and reader may carry: where nobody has told, this read tries extended length, in clear, where a
- * refusal costs one command and not the channel. Tried once: a link that dies of it gets short reads from then on.
+ * refusal costs one command and not the channel.
  */
 async function read(link: ApduLink, knowledge: ChipKnowledge): Promise<Result<Uint8Array | undefined>> {
   const outcome = await readFile(link, startOf(EF_CARD_ACCESS), { knowledge });
+  if (outcome.kind !== "brokenOff") knowledge.lossesInARow = 0;
   if (outcome.kind === "whole") return ok(outcome.bytes);
   if (outcome.kind === "unreadable") return ok(undefined);
   const { failure, asked } = outcome;
-  if (isSuspect(knowledge, asked)) takeShortReads(knowledge);
+  if (isSuspect(knowledge, asked)) blameLoss(knowledge);
   const ofTheFile = failure.code === "card.malformed" || failure.code === "card.too_large";
   return ofTheFile ? ok(new Uint8Array()) : { ok: false, failure };
 }

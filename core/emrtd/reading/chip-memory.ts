@@ -40,6 +40,8 @@ export interface ChipKnowledge {
   shortIdentifiers: boolean | undefined;
   exactReads: boolean;
   applicationFirst: boolean;
+  /** Cards lost at a read longer than any before, one after the other; of this reading only. */
+  lossesInARow: number;
 }
 
 export function knowledgeFrom(traits: ChipTraits | undefined): ChipKnowledge {
@@ -49,6 +51,7 @@ export function knowledgeFrom(traits: ChipTraits | undefined): ChipKnowledge {
     shortIdentifiers: traits?.shortIdentifiers,
     exactReads: traits?.exactReads ?? false,
     applicationFirst: traits?.applicationFirst ?? false,
+    lossesInARow: 0,
   };
 }
 

@@ -3,7 +3,13 @@ import { plainLink } from "../../apdu/link.ts";
 import type { RandomBytes } from "../../crypto/bytes.ts";
 import { ok, type Result } from "../../errors/result.ts";
 import type { CardChannel } from "../../ports/card-reader.ts";
-import { type EmrtdAccess, type EmrtdAccessPolicy, type EmrtdSecrets, openEmrtdAccess } from "../access.ts";
+import {
+  type EmrtdAccess,
+  type EmrtdAccessPolicy,
+  type EmrtdSecrets,
+  type FallbackReason,
+  openEmrtdAccess,
+} from "../access.ts";
 import { type ChipAuthentication, runChipAuthentication } from "../chip/chip-authentication.ts";
 import type { SecurityInfoSet } from "../data-groups/security-info-set.ts";
 import type { SecureChannel } from "../secure-messaging.ts";
@@ -42,6 +48,8 @@ export interface ChipState {
   chipInfos: SecurityInfoSet | undefined;
   /** A document that PACE opened once is not opened by less. */
   openedByPace: boolean;
+  /** Why it was opened by basic access control, on whichever connection. */
+  fallback: FallbackReason | undefined;
 }
 
 export interface ConnectRequest {
@@ -124,7 +132,9 @@ async function openAccess(
     policy: { ...policy, allowBac: policy.allowBac && !state.openedByPace },
     random,
   });
-  if (access.ok && access.value.protocol === "PACE") state.openedByPace = true;
+  if (!access.ok) return access;
+  if (access.value.protocol === "PACE") state.openedByPace = true;
+  else state.fallback ??= access.value.why;
   return access;
 }
 

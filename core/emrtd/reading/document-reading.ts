@@ -1,11 +1,11 @@
 /** What a reading of an LDS1 document is asked for, and what it gives: facts, no verdicts. @module */
 
-import type { LinkUsage } from "../../citizen-card/meter.ts";
+import type { LinkUsage } from "../../apdu/meter.ts";
 import type { RandomBytes } from "../../crypto/bytes.ts";
 import type { Failure, Result } from "../../errors/result.ts";
 import type { CardChannel } from "../../ports/card-reader.ts";
 import type { LdsSecurityObject } from "../../trust/emrtd/security-object.ts";
-import type { EmrtdAccess, EmrtdAccessPolicy, EmrtdSecrets } from "../access.ts";
+import type { EmrtdAccess, EmrtdAccessPolicy, EmrtdSecrets, FallbackReason } from "../access.ts";
 import type { ActiveAuthentication } from "../chip/active-authentication.ts";
 import type { ChipAuthentication } from "../chip/chip-authentication.ts";
 import type { SecureChannel } from "../secure-messaging.ts";
@@ -23,7 +23,10 @@ export interface ReadDocumentRequest {
   readonly secrets: EmrtdSecrets;
   readonly policy: EmrtdAccessPolicy;
   readonly random: RandomBytes;
-  /** Called once, with EF.SOD and what stands in it, while the next command is on its way. */
+  /**
+   * Called with EF.SOD and what stands in it, while the next command is on its way; again where the reading had to
+   * begin anew.
+   */
   readonly judgeSecurityObject: (file: Uint8Array, content: LdsSecurityObject) => SodOpinion;
   /** Data groups wanted where EF.SOD lists them, in this order; by default DG1 and DG13. */
   readonly groups?: readonly number[];
@@ -84,6 +87,10 @@ export interface DocumentReading {
   readonly usage: LinkUsage;
   /** How often the chip had to be opened anew, after a lost card or a dead channel. */
   readonly resumed: number;
+  /** Everything was read on the connection that is told in `access`. */
+  readonly unbroken: boolean;
+  /** Why the chip was opened by basic access control, on whichever connection; undefined where it never was. */
+  readonly fallback: FallbackReason | undefined;
   /** The channel as the reading leaves it, for what else the session wants of this chip. */
   readonly channel: SecureChannel;
 }

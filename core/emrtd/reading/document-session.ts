@@ -9,15 +9,18 @@
  * anew, before anything more is read there, and active authentication is run again at the end; only the last proof is
  * told, and it is that of the chip which lies there now. A copy of a document that can do neither is as good as the
  * original, whether it was read in one go or not.
+ *
+ * The key of chip-authentication mapping stands in EF.CardSecurity and in no list of EF.SOD: only the channel says that
+ * it belongs to this document. Where that mapping opened the chip, nothing read on an earlier connection counts.
  * @module
  */
-import { type LinkUsage, meterChannel } from "../../citizen-card/meter.ts";
+import { type LinkUsage, meterChannel } from "../../apdu/meter.ts";
 import type { ErrorCode } from "../../errors/codes.ts";
 import { type Failure, fail, ok, type Result } from "../../errors/result.ts";
 import type { CardChannel } from "../../ports/card-reader.ts";
 import type { ChipAuthentication } from "../chip/chip-authentication.ts";
 import type { SecurityInfoSet } from "../data-groups/security-info-set.ts";
-import { isSuspect, takeShortReads, takeSmallerBlock } from "./block-size.ts";
+import { blameLoss, isSuspect, takeSmallerBlock } from "./block-size.ts";
 import { type ChipTraits, chipKey, knowledgeFrom, SURE_BYTES, traitsFrom } from "./chip-memory.ts";
 import { authenticateChip, type ChipState, type Connection, connect, type FileOrStatus } from "./connect.ts";
 import type { ReadDocumentRequest } from "./document-reading.ts";
@@ -50,7 +53,6 @@ export class DocumentSession {
   #connections = 0;
   #attempts = 0;
   #resumesLeft = MAX_RESUMES;
-  #lossesInARow = 0;
   #tookSmallerBlock = false;
   #meters: readonly (() => LinkUsage)[] = [];
 
@@ -66,6 +68,7 @@ export class DocumentSession {
       cardSecurity: undefined,
       chipInfos: undefined,
       openedByPace: false,
+      fallback: undefined,
     };
   }
 
@@ -104,7 +107,7 @@ export class DocumentSession {
     for (;;) {
       const connection = await this.#open();
       const outcome = connection.ok ? await step(connection.value) : connection;
-      if (outcome.ok) this.#lossesInARow = 0;
+      if (outcome.ok) this.chip.knowledge.lossesInARow = 0;
       if (outcome.ok || !this.#mayResume(outcome.failure)) return outcome;
     }
   }
@@ -135,6 +138,14 @@ export class DocumentSession {
       else if (isNotOffered(authenticated.failure)) this.chip.chipInfos = undefined;
       return authenticated.ok ? ok(authenticated.value.chip) : authenticated;
     });
+  }
+
+  /** Whatever was read or proven so far is forgotten: a key shown for one document proves nothing of the next. */
+  beginAnew(): void {
+    this.chip.chipInfos = undefined;
+    if (this.#connection === undefined) return;
+    const { chip: _, ...connection } = this.#connection;
+    this.#connection = connection;
   }
 
   async #open(): Promise<Result<Connection>> {
@@ -189,8 +200,7 @@ export class DocumentSession {
     if (!isSuspect(knowledge, asked)) return;
     if (failure.code === "sm.broken") this.#tookSmallerBlock = takeSmallerBlock(knowledge, asked);
     if (!LOST.has(failure.code)) return;
-    this.#lossesInARow += 1;
-    if (this.#lossesInARow > 1) takeShortReads(knowledge);
+    blameLoss(knowledge);
   }
 
   /** Before the chip is proven no read is longer than one that went well: what fails is then the keys. */

@@ -8,6 +8,8 @@ import type { CardChannel } from "../../ports/card-reader.ts";
 import { runActiveAuthentication } from "../chip/active-authentication.ts";
 import { parseDg14 } from "../data-groups/dg14.ts";
 import { parseDg15 } from "../data-groups/dg15.ts";
+import type { SecurityInfoSet } from "../data-groups/security-info-set.ts";
+import { type ChipMappingEvidence, isMappedWithKeyOf } from "../pace-chip-authentication.ts";
 import { selectApplication } from "./card-access.ts";
 import type { DocumentReading, ReadDocumentRequest } from "./document-reading.ts";
 import { DocumentSession } from "./document-session.ts";
@@ -45,7 +47,20 @@ export async function readDocument(
   request: ReadDocumentRequest,
 ): Promise<Result<DocumentReading>> {
   const session = new DocumentSession(channel, request);
-  const run = begin(session, request);
+  // Each round but the last has lost a connection, and only so many may be lost.
+  for (;;) {
+    const run = begin(session, request);
+    const read = await readOnce(run);
+    if (!read.ok) return read;
+    if (!isMapped(run) || run.begunOn === session.connections) {
+      session.remember();
+      return ok(conclude(run));
+    }
+    session.beginAnew();
+  }
+}
+
+async function readOnce(run: DocumentRun): Step {
   for (const step of STEPS) {
     const done = await step(run);
     if (!done.ok && done.failure.code !== "chip.authentication") return done;
@@ -55,9 +70,23 @@ export async function readDocument(
     }
     if (run.stopped !== undefined) break;
   }
-  session.work.finish();
-  session.remember();
-  return ok(conclude(run));
+  run.session.work.finish();
+  return ok(undefined);
+}
+
+/** Whether the last connection was opened with chip-authentication mapping. */
+function isMapped(run: DocumentRun): boolean {
+  return mappingOf(run) !== undefined;
+}
+
+function mappingOf({ session }: DocumentRun): ChipMappingEvidence | undefined {
+  const access = session.connection?.access;
+  return access?.protocol === "PACE" ? access.session.chipMapping : undefined;
+}
+
+function isMappedWith(run: DocumentRun, infos: SecurityInfoSet): boolean {
+  const evidence = mappingOf(run);
+  return evidence !== undefined && isMappedWithKeyOf(infos, evidence);
 }
 
 type Step = Promise<Result<undefined>>;
@@ -66,6 +95,7 @@ async function openDocument(run: DocumentRun): Step {
   const { session, request, unreadable } = run;
   request.onStep?.("access");
   const opened = await session.persist(async () => ok(undefined));
+  run.begunOn = session.connections;
   const { cardAccess, cardSecurity } = session.chip;
   if (cardAccess !== undefined) keep(run, EF_CARD_ACCESS.name, cardAccess);
   if (cardSecurity?.bytes !== undefined) keep(run, EF_CARD_SECURITY.name, cardSecurity.bytes);
@@ -105,9 +135,6 @@ async function authenticateChip(run: DocumentRun): Step {
   const { session, securityObject } = run;
   session.work.finish();
   if (run.stopped !== undefined) return ok(undefined);
-  const access = session.connection?.access;
-  const mapped = access?.protocol === "PACE" && access.suite.mapping === "chip-authentication";
-  if (mapped) return notPerformed(run, "chipAuthentication", "PACE ran with chip-authentication mapping");
   const dg14 = run.groups.get(CHIP_INFOS);
   if (dg14 === undefined) {
     const listed = securityObject?.digests.has(CHIP_INFOS) ?? false;
@@ -121,6 +148,10 @@ async function authenticateChip(run: DocumentRun): Step {
   }
   run.activeInfo = infos.value.activeAuthentication;
   if (infos.value.chipKeys.length === 0) return notPerformed(run, "chipAuthentication", "DG14 has no key");
+  run.mappedWithListedKey = isMappedWith(run, infos.value);
+  if (run.mappedWithListedKey) {
+    return notPerformed(run, "chipAuthentication", "PACE has shown the key of DG14 already");
+  }
   const authenticated = await session.authenticateChip(infos.value);
   if (authenticated.ok) {
     run.chipAuthentication = { status: "performed", value: authenticated.value };
@@ -145,9 +176,7 @@ async function readGroups(run: DocumentRun): Step {
 /** Where nothing else has shown that the chip is genuine. */
 async function authenticateActively(run: DocumentRun): Step {
   const { session, securityObject } = run;
-  const access = session.connection?.access;
-  const mapped = access?.protocol === "PACE" && access.suite.mapping === "chip-authentication";
-  if (mapped || run.chipAuthentication.status === "performed") {
+  if (run.mappedWithListedKey || run.chipAuthentication.status === "performed") {
     return notPerformed(run, "activeAuthentication", "the chip was shown to be genuine otherwise");
   }
   if (!securityObject?.digests.has(ACTIVE_KEY)) {

@@ -27,6 +27,10 @@ export interface DocumentRun {
   activeAuthentication: ProofOutcome<ActiveAuthentication>;
   /** Of DG14: the algorithm of an ECDSA key in DG15. */
   activeInfo: ActiveAuthenticationInfo | undefined;
+  /** Chip-authentication mapping has shown the private half of a key that the verified DG14 lists. */
+  mappedWithListedKey: boolean;
+  /** The connection on which the reading of files began. */
+  begunOn: number;
   /** The connection on which active authentication ran. */
   provenConnection: number;
   stopped: StopReason | undefined;
@@ -45,6 +49,8 @@ export function begin(session: DocumentSession, request: ReadDocumentRequest): D
     chipAuthentication: notReached,
     activeAuthentication: notReached,
     activeInfo: undefined,
+    mappedWithListedKey: false,
+    begunOn: 0,
     provenConnection: 0,
     stopped: undefined,
   };
@@ -87,6 +93,8 @@ export function conclude(run: DocumentRun): DocumentReading {
     limits: chip.limits,
     usage: run.session.usage(),
     resumed,
+    unbroken: run.begunOn === run.session.connections,
+    fallback: chip.fallback,
     channel: connection.secure,
   };
 }

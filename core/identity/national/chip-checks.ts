@@ -7,6 +7,8 @@
 import { compareAccessInfos } from "../../emrtd/chip/access-comparison.ts";
 import type { ChipSuite } from "../../emrtd/chip/chip-suites.ts";
 import { parseDg14 } from "../../emrtd/data-groups/dg14.ts";
+import type { SecurityInfoSet } from "../../emrtd/data-groups/security-info-set.ts";
+import { isMappedWithKeyOf } from "../../emrtd/pace-chip-authentication.ts";
 import type { DocumentReading, ProofOutcome } from "../../emrtd/reading/document-reading.ts";
 import type { PaceInfo } from "../../emrtd/security-infos.ts";
 import type { ErrorCode } from "../../errors/codes.ts";
@@ -30,9 +32,10 @@ export function judgeChip(
   sod: SodVerdict,
   expected: SignerExpectation,
 ): ChipVerdict {
-  const mapping = judgeMapping(reading, expected);
+  const chipInfos = verifiedChipInfos(reading, sod);
+  const mapping = judgeMapping(reading, chipInfos, expected);
   const proof = judgeProof(reading, sod, mapping);
-  const access = judgeAccess(reading, sod, mapping);
+  const access = judgeAccess(reading, chipInfos, mapping);
   return {
     checks: { accessControl: access.check, chipGenuine: proof.genuine, channel: proof.channel },
     remarks: [...access.remarks, ...proof.remarks, ...(mapping?.remarks ?? [])],
@@ -41,17 +44,25 @@ export function judgeChip(
 
 interface Mapping {
   readonly check: Check;
+  /** The verified DG14 lists the key that was shown. */
+  readonly listed: boolean;
   /** PACE of the verified EF.CardSecurity. */
   readonly pace: readonly PaceInfo[];
   readonly remarks: readonly Remark[];
 }
 
 /** PACE with chip-authentication mapping; undefined where another mapping, or none, was used. */
-function judgeMapping({ access, files }: DocumentReading, expected: SignerExpectation): Mapping | undefined {
+function judgeMapping(
+  { access, files, unbroken }: DocumentReading,
+  chipInfos: SecurityInfoSet | undefined,
+  expected: SignerExpectation,
+): Mapping | undefined {
   const evidence = access.protocol === "PACE" ? access.session.chipMapping : undefined;
   if (evidence === undefined) return undefined;
   const file = files.get("EF.CardSecurity");
-  const nothing = { pace: [], remarks: [] };
+  const nothing = { listed: false, pace: [], remarks: [] };
+  // No list of EF.SOD names the mapping key: only one channel from end to end says that it is this document's.
+  if (!unbroken) return { check: failed("chip.mapping", "read over several connections"), ...nothing };
   if (file === undefined) return { check: failed("chip.mapping", "EF.CardSecurity unreadable"), ...nothing };
   const security = verifyCardSecurity(file, expected);
   if (!security.ok) return { check: failure(security.failure), ...nothing };
@@ -68,7 +79,8 @@ function judgeMapping({ access, files }: DocumentReading, expected: SignerExpect
   const check = !mapped.ok
     ? failure(mapped.failure)
     : (wrong ?? ({ status: "passed", detail: "PACE with chip-authentication mapping" } as const));
-  return { check, pace: infos?.pace ?? [], remarks: oddities };
+  const listed = chipInfos !== undefined && isMappedWithKeyOf(chipInfos, evidence);
+  return { check, listed, pace: infos?.pace ?? [], remarks: oddities };
 }
 
 function isListAge(code: ErrorCode): boolean {
@@ -87,8 +99,24 @@ const UNBOUND: Check = {
 };
 
 function judgeProof(reading: DocumentReading, sod: SodVerdict, mapping: Mapping | undefined): Proof {
+  if (mapping === undefined) return judgeOwnProof(reading, sod);
+  const { check } = mapping;
+  if (check.status !== "passed" || mapping.listed) {
+    return { genuine: check, channel: boundBy(check), remarks: [] };
+  }
+  // Whose key it is that was shown, EF.SOD does not say: the key that it does list has to be shown as well.
+  const own = judgeOwnProof(reading, sod);
+  if (own.genuine.status !== "notPerformed") return own;
+  return {
+    genuine: check,
+    channel: boundBy(check),
+    remarks: [...own.remarks, remark("chip.mapping_unlisted")],
+  };
+}
+
+/** By chip or active authentication, with keys of the data groups. */
+function judgeOwnProof(reading: DocumentReading, sod: SodVerdict): Proof {
   const { chipAuthentication, activeAuthentication } = reading;
-  if (mapping !== undefined) return { genuine: mapping.check, channel: boundBy(mapping.check), remarks: [] };
   if (chipAuthentication.status !== "notPerformed") {
     const genuine = checkOf(chipAuthentication, ({ suite }) => describeChipSuite(suite));
     const proven = chipAuthentication.status !== "performed" || chipAuthentication.value.secure.isProven;
@@ -152,33 +180,38 @@ interface AccessVerdict {
   readonly remarks: readonly Remark[];
 }
 
-function judgeAccess(reading: DocumentReading, sod: SodVerdict, mapping: Mapping | undefined): AccessVerdict {
-  const { access, files } = reading;
-  const compared = compareAccessInfos(files.get("EF.CardAccess"), verifiedPace(reading, sod, mapping));
+function judgeAccess(
+  reading: DocumentReading,
+  chipInfos: SecurityInfoSet | undefined,
+  mapping: Mapping | undefined,
+): AccessVerdict {
+  const { files } = reading;
+  // What the issuer signed: EF.CardSecurity where it was read and names PACE, else DG14.
+  const signed = mapping?.pace ?? [];
+  const verified = signed.length > 0 ? signed : (chipInfos?.pace ?? []);
+  const compared = compareAccessInfos(files.get("EF.CardAccess"), verified);
   const opened = describeAccess(reading);
   const check: Check =
     compared.check.status === "failed" ? compared.check : { status: "passed", detail: opened };
   return {
     check,
     remarks: [
-      ...(access.fellBack ? [remark("access.bac", access.why.reason)] : []),
+      ...(reading.fallback === undefined ? [] : [remark("access.bac", reading.fallback.reason)]),
       ...compared.oddities,
       ...(reading.resumed > 0 ? [remark("read.resumed", `${reading.resumed}×`)] : []),
     ],
   };
 }
 
-/** Of what the issuer signed: EF.CardSecurity where it was read, else DG14 as listed in a verified EF.SOD. */
-function verifiedPace(
+/** DG14 as listed in a verified EF.SOD. */
+function verifiedChipInfos(
   { groups }: DocumentReading,
   { checks, groups: verdicts }: SodVerdict,
-  mapping: Mapping | undefined,
-): readonly PaceInfo[] {
-  if (mapping !== undefined && mapping.pace.length > 0) return mapping.pace;
+): SecurityInfoSet | undefined {
   const file = groups.get(CHIP_INFOS);
   const verified = checks.issuerSignature.status === "passed" && verdicts.DG14?.hash === "passed";
   const infos = file !== undefined && verified ? parseDg14(file) : undefined;
-  return infos?.ok ? infos.value.pace : [];
+  return infos?.ok ? infos.value : undefined;
 }
 
 function describeAccess({ access }: DocumentReading): string {

@@ -16,6 +16,8 @@ import { fail, ok, type Result } from "../../errors/result.ts";
 import type { CardChannel } from "../../ports/card-reader.ts";
 import { judgeSod, type OpenSod, openSod } from "../../trust/emrtd/sod.ts";
 import type { DocumentKind } from "../../trust/store/authorities.ts";
+import type { DocumentEvidence } from "../verified-identity.ts";
+import { documentEvidence } from "./evidence.ts";
 import { type DocumentContext, type DocumentVerdict, judgeDocument } from "./judge.ts";
 
 export interface IdentifyDocumentRequest extends DocumentContext {
@@ -37,10 +39,15 @@ export interface IdentifyDocumentRequest extends DocumentContext {
 
 export interface VerifiedDocument extends DocumentVerdict {
   readonly kind: DocumentKind;
+  /** For a dossier; null where the assurance is below `substantial`, and for passports. */
+  readonly evidence: DocumentEvidence | null;
   /** SHA-256 of EF.SOD: which document a session belongs to. */
   readonly document: Uint8Array;
   readonly link: DocumentReading["usage"];
-  readonly reading: Pick<DocumentReading, "access" | "limits" | "resumed" | "stopped" | "unreadable">;
+  readonly reading: Pick<
+    DocumentReading,
+    "access" | "limits" | "resumed" | "stopped" | "unbroken" | "unreadable"
+  >;
 }
 
 /** Chip-authentication mapping saves chip authentication; basic access control only where PACE is not to be had. */
@@ -66,7 +73,7 @@ export async function identifyDocument(
  * a channel that was closed prove nothing. Fails with `identity.other_card` and as {@link identifyDocument}.
  */
 export async function identifyDocumentAgain(
-  previous: VerifiedDocument,
+  previous: Pick<VerifiedDocument, "document">,
   channel: CardChannel,
   request: IdentifyDocumentRequest,
 ): Promise<Result<VerifiedDocument>> {
@@ -97,13 +104,16 @@ async function identifyExpected(
   const { files, unreadable, usage } = reading.value;
   const file = files.get("EF.SOD");
   if (file === undefined) {
+    const { chipAuthentication } = reading.value;
+    if (chipAuthentication.status === "failed") return { ok: false, failure: chipAuthentication.failure };
     return fail("card.refused", `EF.SOD ${describeStatus(unreadable.get("EF.SOD") ?? 0)}`);
   }
   if (isOther()) return fail("identity.other_card");
   const sod = opened ?? openSod(file);
   if (!sod.ok) return sod;
   const verdict = judgeDocument(reading.value, sod.value, request);
-  return ok({ ...verdict, kind: request.kind, document, link: usage, reading: reading.value });
+  const evidence = documentEvidence(reading.value, verdict, request);
+  return ok({ ...verdict, kind: request.kind, evidence, document, link: usage, reading: reading.value });
 }
 
 /** Nothing is read of a document whose issuer is not believed, but for diagnosis. */

@@ -7,6 +7,7 @@ import { parseDg13, type VietnameseHolder } from "../../emrtd/data-groups/dg13.t
 import { checkMrzDigits, type MachineReadableZone } from "../../emrtd/data-groups/mrz.ts";
 import type { DocumentReading } from "../../emrtd/reading/document-reading.ts";
 import { ok, type Result } from "../../errors/result.ts";
+import { vietnamDate } from "../../text/dates.ts";
 import type { SignerExpectation } from "../../trust/emrtd/document-signer.ts";
 import { judgeSod, type OpenSod, type SodVerdict } from "../../trust/emrtd/sod.ts";
 import type { AuthoritySource, DocumentKind } from "../../trust/store/authorities.ts";
@@ -38,6 +39,8 @@ export interface DocumentVerdict {
   readonly sources: Readonly<Partial<Record<ClaimName, DocumentGroup>>>;
   /** Of DG2, where it was read and the document is believed. */
   readonly photographs: readonly FaceImage[];
+  /** ISO 8601, of DG13; undefined where it does not say it or the document is not believed. */
+  readonly issuedOn: string | undefined;
   /** What passive authentication found: each group, the signer, its chain, the revocation list. */
   readonly sod: SodVerdict;
 }
@@ -69,7 +72,7 @@ function readData({ groups }: DocumentReading, { needs, now }: DocumentContext):
   const zone = dg1 && parseDg1(dg1);
   const holder = dg13 && parseDg13(dg13, dg13FieldsFor(needs));
   const found = zone?.ok
-    ? documentClaims(zone.value, holder?.ok ? holder.value : undefined, needs, isoDay(now))
+    ? documentClaims(zone.value, holder?.ok ? holder.value : undefined, needs, vietnamDate(now.getTime()))
     : undefined;
   return { zone, holder, found };
 }
@@ -97,7 +100,7 @@ function conclude(
   context: DocumentContext,
 ): DocumentVerdict {
   const { now, policy = DOCUMENT_POLICY } = context;
-  const passive = withDocumentEnd(passiveChecks(sod), data.found?.expiresOn, isoDay(now));
+  const passive = withDocumentEnd(passiveChecks(sod), data.found?.expiresOn, vietnamDate(now.getTime()));
   const faces = photographs(reading);
   const checks: Checks = {
     ...passive,
@@ -118,6 +121,7 @@ function conclude(
     claims: believed ? (data.found?.claims ?? {}) : {},
     sources: believed ? (data.found?.sources ?? {}) : {},
     photographs: believed && faces?.ok ? faces.value : [],
+    issuedOn: believed ? data.found?.issuedOn : undefined,
     sod,
   };
 }
@@ -149,8 +153,4 @@ function comparePrinted({ zone, holder }: DocumentData, { printedNumber }: Docum
 function withheld({ unreadable }: DocumentReading): readonly Remark[] {
   const files = [...unreadable].map(([name, sw]) => `${name} ${describeStatus(sw)}`);
   return files.length === 0 ? [] : [remark("group.unreadable", files.join(", "))];
-}
-
-function isoDay(time: Date): string {
-  return time.toISOString().slice(0, 10);
 }

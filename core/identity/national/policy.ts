@@ -24,9 +24,13 @@ const genuine: readonly CheckName[] = [
 /** Nobody in between, and not withdrawn. */
 const current: readonly CheckName[] = [...genuine, "channel", "revocation"];
 
-/** Collisions are made in practice, short keys are within reach of a state, and BAC keys of an eavesdropper. */
+/**
+ * Collisions are made in practice, short keys are within reach of a state, BAC keys of an eavesdropper; and a mapping key
+ * that no list names makes one broken chip the key to all.
+ */
 const WEAK: readonly RemarkCode[] = [
   "access.bac",
+  "chip.mapping_unlisted",
   "signature.sha1",
   "digest.sha1",
   "key.rsa_short",

@@ -7,6 +7,8 @@ import { ODDITIES, type OddityCode } from "../../trust/x509/oddities.ts";
 
 const OWN_REMARKS = {
   "access.bac": "opened by basic access control, not by PACE; the detail says why",
+  "chip.mapping_unlisted":
+    "chip-authentication mapping has shown a key that EF.SOD lists nowhere, and there is no other to ask for: whoever has the key of one such chip could open any document with it",
   "data.disagree":
     "the machine-readable zone and the Vietnamese data group differ; the detail names the fields",
   "data.unreadable": "fields of the Vietnamese data group that are none of their kind and were left out",

@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import { fromBase64Url, toBase64Url, toHex, utf8 } from "../../crypto/bytes.ts";
+import { isDemonstrationAuthority } from "../../crypto/demonstration.ts";
 import { sha256 } from "../../crypto/hash.ts";
 import { importPublicJwk } from "../../crypto/jwk.ts";
 import { parseJson, signJws, verifyJws } from "../../crypto/jws.ts";
@@ -141,6 +142,16 @@ function readAuthority({ der, kinds }: AnchorEntry): readonly Authority[] {
   const certificate = bytes && parseCertificate(bytes);
   if (certificate === undefined || !certificate.ok) return [];
   return [{ certificate: certificate.value, role: roleOf(certificate.value), kinds }];
+}
+
+/** Whether an authority among them has a key that everybody can compute: a production profile believes none such. */
+export function holdsDemonstrationKey(entries: readonly Pick<AnchorEntry, "der">[]): boolean {
+  return entries.some(({ der }) => {
+    const bytes = fromBase64Url(der);
+    const certificate = bytes && parseCertificate(bytes);
+    if (!certificate?.ok || !certificate.value.publicKey.ok) return false;
+    return isDemonstrationAuthority(certificate.value.publicKey.value.key);
+  });
 }
 
 /** Hexadecimal SHA-256, by which entries are told apart. */

@@ -1,5 +1,5 @@
 /** The commands of an eMRTD chip, by class, instruction and parameters (ICAO 9303-10 §3.6, 9303-11 §4.4.4, §6). @module */
-import type { PlainCommand } from "../command.ts";
+import { PLAIN_CLA, type PlainCommand } from "../command.ts";
 import { readInstruction } from "./read-binary.ts";
 
 export const ins = {
@@ -13,10 +13,6 @@ export const ins = {
   readBinaryOdd: readInstruction.odd,
   getResponse: 0xc0,
 } as const;
-
-export const PLAIN_CLA = 0x00;
-/** Not the last command of a chain. */
-export const CHAINED_CLA = 0x10;
 
 /** P1-P2 of MSE: Set AT of PACE, Set AT and Set KAT of chip authentication. */
 export const set = { pace: 0xc1a4, chipAuthentication: 0x41a4, keyAgreement: 0x41a6 } as const;

@@ -5,17 +5,25 @@
  */
 import { statusWords } from "../../../core/apdu/status-words.ts";
 import type { RandomBytes } from "../../../core/ports/clock.ts";
-import { type Answer, answer, type PlainCommand, type Step, status } from "../command.ts";
+import {
+  type Answer,
+  answer,
+  CHAINED_CLA,
+  type PlainCommand,
+  refusedClass,
+  type Step,
+  status,
+} from "../command.ts";
 import { ACTIVE_CHALLENGE_BYTES, signChallenge } from "../protocols/active-authentication.ts";
 import { BacChip } from "../protocols/bac.ts";
 import { type ChipAuthenticated, ChipAuthentication } from "../protocols/chip-authentication.ts";
 import type { Workload } from "../protocols/domain.ts";
-import { PaceChip } from "../protocols/pace.ts";
-import { canSecret, mrzSecret, passwordReference } from "../protocols/pace-passwords.ts";
+import type { PaceChip } from "../protocols/pace.ts";
 import { ChipSecureMessaging, PROTECTED_CLA } from "../protocols/secure-messaging.ts";
 import type { NationalCardContents } from "./contents.ts";
-import { beginsAgain, CHAINED_CLA, ins, PLAIN_CLA, set } from "./instructions.ts";
+import { beginsAgain, ins, set } from "./instructions.ts";
 import { type NationalMemory, noteOutcome, warningOfTries } from "./memory.ts";
+import { nationalPace } from "./national-pace.ts";
 import { type ReadOutcome, readBinary } from "./read-binary.ts";
 import { resolveSelection } from "./select.ts";
 
@@ -41,16 +49,7 @@ export class NationalApplet {
   constructor(settings: NationalAppletSettings) {
     const { contents, random, work } = settings;
     this.#settings = settings;
-    this.#pace = new PaceChip({
-      offers: contents.pace,
-      passwords: new Map([
-        [passwordReference.mrz, mrzSecret(contents.mrzInformation)],
-        ...(contents.can === undefined ? [] : [[passwordReference.can, canSecret(contents.can)] as const]),
-      ]),
-      mappingKey: contents.mappingKey,
-      random,
-      work,
-    });
+    this.#pace = nationalPace(contents, random, work);
     this.#bac = new BacChip(contents.mrzInformation, random);
     this.#chipAuthentication = new ChipAuthentication(contents.chipAuthentication, work);
   }
@@ -79,12 +78,8 @@ export class NationalApplet {
       // A plain command ends the session (ICAO 9303-11 §9.8.3); one that begins access control again is then obeyed.
       if (!beginsAgain(command)) return status(statusWords.secureMessagingMissing);
     }
-    if (command.cla !== PLAIN_CLA && command.cla !== CHAINED_CLA) {
-      return status(statusWords.classNotSupported);
-    }
-    if (command.cla === CHAINED_CLA && command.ins !== ins.generalAuthenticate) {
-      return status(statusWords.commandChainingNotSupported);
-    }
+    const refused = refusedClass(command, ins.generalAuthenticate);
+    if (refused !== undefined) return status(refused);
     return this.#dispatch(command, room).answer;
   }
 

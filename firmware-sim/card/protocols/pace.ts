@@ -70,6 +70,11 @@ export class PaceChip {
     this.#settings = settings;
   }
 
+  /** True where the next GENERAL AUTHENTICATE asks for the nonce, and so begins a try. */
+  get awaitsNonceRequest(): boolean {
+    return this.#progress.name === "selected";
+  }
+
   /** Any command in between ends the run. */
   abandon(): void {
     this.#progress = { name: "idle" };

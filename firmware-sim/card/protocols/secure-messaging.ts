@@ -13,8 +13,13 @@ import { type Cipher, cipherByName, type SessionKeys } from "./ciphers.ts";
 
 /** CLA of a protected command: secure messaging, header authenticated (ISO 7816-4 §5.4.1). */
 export const PROTECTED_CLA = 0x0c;
-/** The only bit of a protected class byte that the plain one has too. */
+/** The only bit of a protected class byte that the plain one has too: an instruction of the card's own. */
 const PROPRIETARY_BIT = 0x80;
+
+/** True of the class bytes 0C and 8C. */
+export function isProtected({ cla }: Pick<PlainCommand, "cla">): boolean {
+  return (cla & ~PROPRIETARY_BIT) === PROTECTED_CLA;
+}
 
 const tags = {
   /** Cryptogram of even instructions, behind a padding indicator. */

@@ -30,7 +30,8 @@ const PACE_KINDS: readonly (readonly [Domain["kind"], PaceMapping] | undefined)[
   ["ECDH", "chipAuthentication"],
 ];
 
-const CURVES: Readonly<Record<number, CurveName>> = {
+/** By their numbers in table 4. */
+export const standardisedCurves: Readonly<Record<number, CurveName>> = {
   8: "P-192",
   9: "brainpoolP192r1",
   10: "P-224",
@@ -58,7 +59,7 @@ export function paceSuite(offer: PaceOffer, work: Workload): ChipPaceSuite | und
   if (kind === undefined || cipher === undefined) return undefined;
   const [agreement, mapping] = kind;
   if (mapping === "chipAuthentication" && cipher === "3DES") return undefined;
-  const curve = namedCurve(CURVES[offer.parameterId]);
+  const curve = namedCurve(standardisedCurves[offer.parameterId]);
   // The encoding of points needs p ≡ 3 modulo 4 (table 4, note).
   if (agreement === "ECDH" && mapping === "integrated" && curve && !canMapToPoint(curve)) return undefined;
   const domain = domainByParameterId(agreement, offer.parameterId, work);
@@ -92,7 +93,7 @@ function domainByParameterId(kind: Domain["kind"], id: number, work: Workload): 
     const name = GROUPS[id];
     return name && dhDomain(dhGroupByName(name), work);
   }
-  const curve = namedCurve(CURVES[id]);
+  const curve = namedCurve(standardisedCurves[id]);
   return curve && ecdhDomain(curve, work);
 }
 

@@ -7,7 +7,7 @@ import { validateForm } from "../../../core/procedures/validate.ts";
 import type { Act } from "../../../core/protocol/terminal.ts";
 import { beginIdentify, readFurther } from "./card.ts";
 import type { KioskEvent } from "./events.ts";
-import { reaches } from "./identity.ts";
+import { suffices } from "./identity.ts";
 import type { Draft, KioskState, Session } from "./state.ts";
 import { deadlineOf, end, type Moment, type Step, show, stay } from "./step.ts";
 
@@ -118,7 +118,7 @@ export function canStart(session: Session): {
   const procedure = session.draft?.procedure;
   if (procedure?.form == null) return { ok: false, why: "noForm" };
   if (session.identity === null) return { ok: false, why: "needsCard" };
-  if (!reaches(session.identity.assurance, procedure.assurance)) return { ok: false, why: "assuranceTooLow" };
+  if (!suffices(session.identity, procedure)) return { ok: false, why: "assuranceTooLow" };
   return { ok: true, why: null };
 }
 

@@ -3,7 +3,7 @@
  * here is let go by {@link CardWork.release}.
  * @module
  */
-import { type Failure, fail, type Result } from "../../../core/errors/result.ts";
+import { type Failure, fail, ok, type Result } from "../../../core/errors/result.ts";
 import {
   bindToDossier,
   type IdentifiedCard,
@@ -12,13 +12,14 @@ import {
   readFurther,
 } from "../../../core/identity/identify.ts";
 import type { ClaimName, VerifiedIdentity } from "../../../core/identity/verified-identity.ts";
-import type { CardConnection } from "../../../core/ports/card-reader.ts";
+import type { CardChannel, CardConnection } from "../../../core/ports/card-reader.ts";
 import type { RandomBytes } from "../../../core/ports/clock.ts";
 import type { TrustBundle } from "../../../core/trust/bundle.ts";
 import type { Inflate } from "../../../core/trust/status-list.ts";
 import type { Readers } from "../readers.ts";
 import type { TerminalCredentialSource } from "../terminal-credential.ts";
-import type { Access, ReadingStep } from "./state.ts";
+import { type NationalCard, type NationalCardOptions, readNationalCard } from "./national-card.ts";
+import type { Access, CardFamily, ReadingStep } from "./state.ts";
 
 /** What greeting and identifying need; further claims are read with a notice, when a form asks for them. */
 export const GREETING_CLAIMS: readonly ClaimName[] = ["full_name", "sex", "personal_number"];
@@ -33,7 +34,12 @@ export interface CardWorkOptions {
   readonly now: () => Date;
   readonly random: RandomBytes;
   readonly inflate: Inflate;
+  /** What reading national ID cards takes. */
+  readonly national: NationalCardOptions;
 }
+
+/** Told what is about to be done, and with which card. */
+export type OnStep = (step: ReadingStep, family: CardFamily) => void;
 
 export interface CardRequest {
   readonly session: string;
@@ -42,19 +48,30 @@ export interface CardRequest {
 }
 
 export interface CardWork {
-  identify(request: CardRequest, onStep: (step: ReadingStep) => void): Promise<Result<VerifiedIdentity>>;
-  readFurther(request: CardRequest, claims: readonly ClaimName[]): Promise<Result<VerifiedIdentity>>;
-  /** The card's signature over a dossier's hash; a failure where the card is no longer there. */
+  identify(request: CardRequest, onStep: OnStep): Promise<Result<VerifiedIdentity>>;
+  readFurther(
+    request: CardRequest,
+    claims: readonly ClaimName[],
+    onStep: OnStep,
+  ): Promise<Result<VerifiedIdentity>>;
+  /**
+   * The card's signature over a dossier's hash; a failure where the card is no longer there. A national ID card signs
+   * nothing that others could verify: what its last reading proved stands.
+   */
   bind(session: string, dossierHash: Uint8Array): Promise<Result<VerifiedIdentity>>;
   /** The card left its reader: the link is dead, what was identified stays until {@link release}. */
   cardGone(readerId: string): void;
   release(session: string): Promise<void>;
 }
 
+type HeldCard =
+  | { readonly family: "provincial"; readonly card: IdentifiedCard }
+  | { readonly family: "national"; readonly card: NationalCard };
+
 interface Held {
   readonly session: string;
   readonly access: Access | null;
-  readonly card: IdentifiedCard | null;
+  readonly card: HeldCard | null;
   readonly link: { readonly readerId: string; readonly connection: CardConnection } | null;
 }
 
@@ -66,7 +83,7 @@ export function createCardWork(options: CardWorkOptions): CardWork {
   function requestFor(
     access: Access | null,
     needs: readonly ClaimName[],
-    onStep?: (step: ReadingStep) => void,
+    onStep?: OnStep,
   ): Result<IdentifyRequest> {
     const bundle = options.bundle();
     if (!bundle.ok) return bundle;
@@ -82,7 +99,7 @@ export function createCardWork(options: CardWorkOptions): CardWork {
       random: options.random,
       ...(access === null ? {} : { can: access.can }),
       ...(access?.cardNumber == null ? {} : { printedCardNumber: access.cardNumber }),
-      ...(onStep === undefined ? {} : { onStep }),
+      ...(onStep !== undefined && { onStep: (step: ReadingStep) => onStep(step, "provincial") }),
     };
     return { ok: true, value };
   }
@@ -103,10 +120,26 @@ export function createCardWork(options: CardWorkOptions): CardWork {
   }
 
   /** Keeps the outcome, unless the session was ended while the card was being read. */
-  function keep(session: string, outcome: Result<IdentifiedCard>): Result<VerifiedIdentity> {
-    if (!outcome.ok) return outcome;
-    if (held?.session === session) held = { ...held, card: outcome.value };
-    return { ok: true, value: outcome.value.identity };
+  function keep(session: string, card: HeldCard): Result<VerifiedIdentity> {
+    if (held?.session === session) held = { ...held, card };
+    return ok(card.card.identity);
+  }
+
+  function keepProvincial(session: string, outcome: Result<IdentifiedCard>): Result<VerifiedIdentity> {
+    return outcome.ok ? keep(session, { family: "provincial", card: outcome.value }) : outcome;
+  }
+
+  /** The card is opened from its beginning: what a channel proved before proves nothing now. */
+  async function readNational(
+    { session, readerId, access }: CardRequest,
+    channel: CardChannel,
+    needs: readonly ClaimName[],
+    onStep: OnStep,
+    previous?: NationalCard,
+  ): Promise<Result<VerifiedIdentity>> {
+    const request = { readerId, access, needs, onStep: (step: ReadingStep) => onStep(step, "national") };
+    const read = await readNationalCard(channel, request, options.national, previous);
+    return read.ok ? keep(session, { family: "national", card: read.value }) : read;
   }
 
   return {
@@ -115,27 +148,41 @@ export function createCardWork(options: CardWorkOptions): CardWork {
       if (!asked.ok) return asked;
       const connection = await connect(request);
       if (!connection.ok) return connection;
-      return keep(request.session, await identify(connection.value.channel, asked.value));
+      const { channel } = connection.value;
+      // The provincial applet is asked for first: a card that does not know it costs one command.
+      const provincial = await identify(channel, asked.value);
+      const isOther = !provincial.ok && provincial.failure.code === "card.unknown";
+      return isOther
+        ? readNational(request, channel, GREETING_CLAIMS, onStep)
+        : keepProvincial(request.session, provincial);
     },
 
-    async readFurther(request, claims) {
-      const card = held?.session === request.session ? held.card : null;
-      if (card === null) return noCard();
+    async readFurther(request, claims, onStep) {
+      const known = held?.session === request.session ? held.card : null;
+      if (known === null) return noCard();
+      if (known.family === "national") {
+        const connection = await connect(request);
+        if (!connection.ok) return connection;
+        return readNational(request, connection.value.channel, claims, onStep, known.card);
+      }
+      const { card } = known;
       const asked = requestFor(request.access, claims);
       if (!asked.ok) return asked;
       if (held?.link != null && card.card.isOpen) {
-        return keep(request.session, await readFurther(card, asked.value));
+        return keepProvincial(request.session, await readFurther(card, asked.value));
       }
       const connection = await connect(request);
       if (!connection.ok) return connection;
-      return keep(request.session, await readFurther(card, asked.value, connection.value.channel));
+      return keepProvincial(request.session, await readFurther(card, asked.value, connection.value.channel));
     },
 
     async bind(session, dossierHash) {
-      if (held?.session !== session || held.card === null || held.link === null) return noCard();
+      if (held?.session !== session || held.card === null) return noCard();
+      if (held.card.family === "national") return ok(held.card.card.identity);
+      if (held.link === null) return noCard();
       const asked = requestFor(held.access, []);
       if (!asked.ok) return asked;
-      return keep(session, await bindToDossier(held.card, dossierHash, asked.value));
+      return keepProvincial(session, await bindToDossier(held.card.card, dossierHash, asked.value));
     },
 
     cardGone(readerId) {

@@ -3,7 +3,7 @@ import type { ErrorCode } from "../../../core/errors/codes.ts";
 import { type Failure, fail } from "../../../core/errors/result.ts";
 import type { VerifiedIdentity } from "../../../core/identity/verified-identity.ts";
 import type { KioskEvent } from "./events.ts";
-import { firstFailure } from "./identity.ts";
+import { firstFailure, suffices } from "./identity.ts";
 import type { Access, KioskState, ReadingScreen, Session, SessionCard } from "./state.ts";
 import { end, type Moment, type Step, show, stay, toWaiting } from "./step.ts";
 
@@ -53,6 +53,7 @@ function recheck(state: KioskState, card: SessionCard, newSession: string, momen
     interface: card.interface,
     awaitingCan: false,
     step: "open",
+    family: "provincial",
     back: { screen: state.screen, newSession },
   } as const;
   return show(state, screen, moment, [
@@ -84,7 +85,8 @@ export function beginIdentify(state: KioskState, moment: Moment): Step {
   if (session === null || session.card === null) return stay(state);
   const { card } = session;
   const fresh = state.scan !== null && moment.now - state.scan.at <= MAX_SCAN_AGE ? state.scan.access : null;
-  const access = card.interface === "contact" ? null : (session.access ?? fresh);
+  // In the slot a provincial card tells its digits; a code scanned meanwhile may be that of any card.
+  const access = session.access ?? (card.interface === "contactless" ? fresh : null);
   const awaitingCan = card.interface === "contactless" && access === null;
   const screen = {
     name: "reading",
@@ -92,6 +94,7 @@ export function beginIdentify(state: KioskState, moment: Moment): Step {
     interface: card.interface,
     awaitingCan,
     step: "open",
+    family: "provincial",
     back: null,
   } as const;
   const next = { ...state, session: { ...session, access }, scan: null };
@@ -115,6 +118,7 @@ export function readFurther(state: KioskState, moment: Moment): Step {
       interface: card.interface,
       awaitingCan: false,
       step: "data",
+      family: "provincial",
       back: null,
     },
     moment,
@@ -134,8 +138,12 @@ export function scanned(state: KioskState, access: Access, moment: Moment): Step
   const next = { ...state, scan: { access, at: moment.now } };
   const waitsForCan =
     state.screen.name === "can" || (state.screen.name === "reading" && state.screen.awaitingCan);
-  if (!waitsForCan || state.session === null || !state.session.card?.present) return stay(next);
-  return beginIdentify({ ...next, session: { ...state.session, access: null } }, moment);
+  if (!waitsForCan || state.session === null || !state.session.card?.present) {
+    return state.screen.name === "waiting"
+      ? stay({ ...next, deadline: moment.now + MAX_SCAN_AGE })
+      : stay(next);
+  }
+  return beginIdentify({ ...state, session: { ...state.session, access } }, moment);
 }
 
 export function cardRemoved(state: KioskState, readerId: string, moment: Moment): Step {
@@ -151,7 +159,8 @@ export function cardRemoved(state: KioskState, readerId: string, moment: Moment)
   if (screen.name === "reading") {
     return show(lifted, { name: "problem", failure: fail("card.lost").failure, checks: null }, moment);
   }
-  if (session.card.interface === "contact") {
+  // The six digits stand on the card: it may be taken out to look at them.
+  if (session.card.interface === "contact" && screen.name !== "can") {
     return screen.name === "problem" ? toWaiting(lifted) : end(lifted, "cardRemoved", moment);
   }
   return stay(lifted);
@@ -186,16 +195,21 @@ export function readFailed(
   if (state.screen.name === "reading" && state.screen.back !== null) {
     return returnFailed(state, session, event.failure, state.screen.back, moment);
   }
-  const canWrong = event.failure.code === "pace.wrong_secret" || event.failure.code === "pace.can_missing";
-  // The digits opened this person's card before: a card they do not open is another one.
-  const failure = canWrong && session.identity !== null ? fail("identity.other_card").failure : event.failure;
+  const missing = event.failure.code === "pace.can_missing";
+  const canWrong = missing || event.failure.code === "pace.wrong_secret";
+  // The digits opened this person's card before: a card they do not open, or of another kind, is another one.
+  const isOther = session.identity !== null && (canWrong || event.failure.code === "card.unknown");
+  const failure = isOther ? fail("identity.other_card").failure : event.failure;
   if (session.identity !== null && READ_AGAIN.has(failure.code)) {
     if (session.card?.interface === "contact" && !session.card.present)
       return end(state, "cardRemoved", moment);
     return show(state, { name: "layCardAgain", failure }, moment);
   }
-  if (canWrong && session.identity === null && session.card?.interface === "contactless") {
-    return show({ ...state, session: { ...session, access: null } }, { name: "can", failure }, moment);
+  // In the slot only a national ID card asks for digits; a provincial one that does not open is broken.
+  const asksAgain = session.card?.interface === "contactless" || missing || session.access !== null;
+  if (canWrong && session.identity === null && asksAgain) {
+    const screen = { name: "can", failure: missing ? null : failure } as const;
+    return show({ ...state, session: { ...session, access: null } }, screen, moment);
   }
   return show(state, { name: "problem", failure, checks }, moment);
 }
@@ -242,6 +256,11 @@ export function furtherRead(
   const failure = firstFailure(identity);
   if (failure !== null) return show(state, { name: "problem", failure, checks: identity.checks }, moment);
   const draft = { ...session.draft, values, fromCard };
+  // Less was proven this time than the procedure takes.
+  if (!suffices(identity, draft.procedure)) {
+    const next = { ...state, session: { ...session, identity } };
+    return show(next, { name: "procedure", lifeEvent: null }, moment);
+  }
   return show({ ...state, session: { ...session, identity, draft } }, { name: "form", errors: [] }, moment);
 }
 

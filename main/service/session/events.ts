@@ -7,7 +7,7 @@ import type { FormValues } from "../../../core/procedures/form.ts";
 import type { Procedure } from "../../../core/procedures/procedure.ts";
 import type { QueueState } from "../../../core/protocol/common.ts";
 import type { Act } from "../../../core/protocol/terminal.ts";
-import type { Access, FiledDossier, ReadingStep } from "./state.ts";
+import type { Access, CardFamily, FiledDossier, ReadingStep } from "./state.ts";
 
 /** Results of effects name their session: what comes back late, for a session that has ended, changes nothing. */
 export type KioskEvent =
@@ -21,7 +21,12 @@ export type KioskEvent =
     }
   | { readonly type: "cardRemoved"; readonly readerId: string }
   | { readonly type: "scanned"; readonly access: Access }
-  | { readonly type: "readingStep"; readonly session: string; readonly step: ReadingStep }
+  | {
+      readonly type: "readingStep";
+      readonly session: string;
+      readonly step: ReadingStep;
+      readonly family: CardFamily;
+    }
   | { readonly type: "identified"; readonly session: string; readonly identity: VerifiedIdentity }
   | {
       readonly type: "furtherRead";

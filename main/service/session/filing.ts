@@ -8,7 +8,11 @@ import type { DossierBody, DossierContent, DossierSummary } from "../../../core/
 import { type SealingSource, sealBody, sealingKey } from "../../../core/dossier/seal.ts";
 import type { ErrorCode } from "../../../core/errors/codes.ts";
 import { fail, ok, type Result } from "../../../core/errors/result.ts";
-import type { CardEvidence, VerifiedIdentity } from "../../../core/identity/verified-identity.ts";
+import {
+  type Evidence,
+  isDocumentEvidence,
+  type VerifiedIdentity,
+} from "../../../core/identity/verified-identity.ts";
 import type { Clock } from "../../../core/ports/clock.ts";
 import { vietnamIsoTime } from "../../../core/text/dates.ts";
 import { maskName, maskNumber } from "../../../core/text/mask.ts";
@@ -16,7 +20,7 @@ import type { TrustBundle } from "../../../core/trust/bundle.ts";
 import type { DossierToCommit } from "../store/dossiers.ts";
 import type { Store } from "../store/store.ts";
 import type { CardWork } from "./card-work.ts";
-import { firstFailure } from "./identity.ts";
+import { firstFailure, suffices } from "./identity.ts";
 import type { Draft, FiledDossier, Session } from "./state.ts";
 
 export interface FilingOptions {
@@ -78,6 +82,7 @@ async function prepare(
 ): Promise<Result<DossierToCommit>> {
   const { identity } = session;
   if (identity === null) return fail("session.step");
+  if (!suffices(identity, draft.procedure)) return fail("identity.assurance_too_low");
   const recipient = sealingKeyOf(options.bundle());
   if (!recipient.ok) return recipient;
   const code = options.store.nextProvisionalCode();
@@ -86,17 +91,21 @@ async function prepare(
   const bound = await options.cardWork.bind(session.id, contentDigest(content));
   const proven = evidenceOf(bound, identity);
   if (!proven.ok) return proven;
-  const evidence = proven.value;
-  const body: DossierBody = { content, evidence: { ...evidence, disclosures: [...evidence.disclosures] } };
+  const body: DossierBody = { content, evidence: toBody(proven.value) };
   const sealed = sealBody(body, recipient.value, options.sealing);
   return ok({ id: content.id, sealed, summary: summaryOf(draft, identity, content) });
+}
+
+function toBody(evidence: Evidence): DossierBody["evidence"] {
+  if (isDocumentEvidence(evidence)) return { ...evidence };
+  return { ...evidence, disclosures: [...evidence.disclosures] };
 }
 
 /**
  * A card lifted from the pad cannot sign any more; the evidence of its reading still travels with the dossier. A card
  * that is there and does not prove itself stops the filing.
  */
-function evidenceOf(bound: Result<VerifiedIdentity>, identity: VerifiedIdentity): Result<CardEvidence> {
+function evidenceOf(bound: Result<VerifiedIdentity>, identity: VerifiedIdentity): Result<Evidence> {
   if (!bound.ok && !CARD_AWAY.has(bound.failure.code)) return bound;
   if (bound.ok) {
     const refused = firstFailure(bound.value);

@@ -6,6 +6,7 @@ import {
   CHECK_NAMES,
   type VerifiedIdentity,
 } from "../../../core/identity/verified-identity.ts";
+import type { Procedure } from "../../../core/procedures/procedure.ts";
 
 /** Why this identity cannot open a citizen's session; null where it can. */
 export function firstFailure(identity: VerifiedIdentity): Failure | null {
@@ -18,7 +19,15 @@ export function firstFailure(identity: VerifiedIdentity): Failure | null {
   return identity.assurance === "refused" ? { code: "identity.assurance_too_low" } : null;
 }
 
+/**
+ * Whether as much was proven as the procedure takes, and in a way that the gateway can judge again: without evidence it
+ * would refuse the dossier.
+ */
+export function suffices({ assurance, evidence }: VerifiedIdentity, procedure: Procedure): boolean {
+  return evidence !== null && reaches(assurance, procedure.assurance);
+}
+
 /** `have` is at least `need`. */
-export function reaches(have: Assurance, need: Assurance): boolean {
+function reaches(have: Assurance, need: Assurance): boolean {
   return ASSURANCE_LEVELS.indexOf(have) >= ASSURANCE_LEVELS.indexOf(need);
 }

@@ -15,7 +15,7 @@ import { vietnamIsoTime } from "../../../core/text/dates.ts";
 import { honorific } from "../../../core/text/honorific.ts";
 import { initials } from "../../../core/text/mask.ts";
 import { canStart } from "./acts.ts";
-import { type KioskState, READING_STEPS, type Session } from "./state.ts";
+import { type KioskState, type Session, stepsOf } from "./state.ts";
 
 /** Everything of the view that is not the session's. */
 export interface Surroundings {
@@ -153,8 +153,9 @@ function screenOf(state: KioskState, around: Surroundings): Screen {
 }
 
 function readingSteps(screen: Extract<KioskState["screen"], { name: "reading" }>) {
-  const current = READING_STEPS.indexOf(screen.step);
-  return READING_STEPS.map((name, index) => ({
+  const steps = stepsOf(screen.family);
+  const current = steps.indexOf(screen.step);
+  return steps.map((name, index) => ({
     name,
     state:
       index < current ? ("done" as const) : index === current ? ("running" as const) : ("pending" as const),

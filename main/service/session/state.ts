@@ -15,6 +15,15 @@ import type { QueueState } from "../../../core/protocol/common.ts";
 /** The steps a person sees while a card is read, in order. */
 export const READING_STEPS = ["open", "issuer", "data", "genuine"] as const satisfies readonly IdentifyStep[];
 export type ReadingStep = (typeof READING_STEPS)[number];
+/** A national ID card shows that it is genuine before its data are read. */
+export const NATIONAL_READING_STEPS: readonly ReadingStep[] = ["open", "issuer", "genuine", "data"];
+
+export type CardFamily = "provincial" | "national";
+
+/** The steps of a reading, in the order in which they are made. */
+export function stepsOf(family: CardFamily): readonly ReadingStep[] {
+  return family === "national" ? NATIONAL_READING_STEPS : READING_STEPS;
+}
 
 /** The card that a session belongs to. */
 export interface SessionCard {
@@ -52,6 +61,8 @@ export interface ReadingScreen {
   /** A contactless card lies there, the scanner has not told its six digits yet. */
   readonly awaitingCan: boolean;
   readonly step: ReadingStep;
+  /** Which card it turned out to be; provincial until it says otherwise. */
+  readonly family: CardFamily;
   /** For `return`: where the session goes on, and the id of the next person's session where it is another card. */
   readonly back: { readonly screen: ScreenState; readonly newSession: string } | null;
 }
@@ -87,8 +98,10 @@ export interface Session {
 export interface Access {
   /** Six digits. */
   readonly can: string;
-  /** From the scanned code; null where the digits were typed. */
+  /** From the code of a provincial card; null where the digits were typed or came from another code. */
   readonly cardNumber: string | null;
+  /** From the code of a national ID card. */
+  readonly personalNumber?: string;
 }
 
 /** A code the cradle's scanner read, and when (monotonic milliseconds). */

@@ -15,7 +15,7 @@ import {
   scanned,
 } from "./card.ts";
 import type { KioskEvent } from "./events.ts";
-import type { KioskState } from "./state.ts";
+import { type KioskState, type ReadingScreen, stepsOf } from "./state.ts";
 import { end, type Moment, type Step, show, stay, toWaiting } from "./step.ts";
 
 export function transition(state: KioskState, event: KioskEvent, moment: Moment): Step {
@@ -56,7 +56,7 @@ function sessionResult(state: KioskState, event: SessionResult, moment: Moment):
   switch (event.type) {
     case "readingStep":
       return state.screen.name === "reading"
-        ? stay({ ...state, screen: { ...state.screen, step: event.step } })
+        ? stay({ ...state, screen: advanced(state.screen, event) })
         : stay(state);
     case "identified":
       return identified(state, session, event.identity, moment);
@@ -69,6 +69,16 @@ function sessionResult(state: KioskState, event: SessionResult, moment: Moment):
     case "fileFailed":
       return show(state, { name: "review", failure: event.failure }, moment);
   }
+}
+
+/** Steps only go on, but where the card turns out to be of the other family. */
+function advanced(
+  screen: ReadingScreen,
+  { step, family }: Extract<KioskEvent, { type: "readingStep" }>,
+): ReadingScreen {
+  const order = stepsOf(family);
+  const back = family === screen.family && order.indexOf(step) < order.indexOf(screen.step);
+  return back ? screen : { ...screen, step, family };
 }
 
 function filed(state: KioskState, event: Extract<KioskEvent, { type: "filed" }>, moment: Moment): Step {
@@ -96,6 +106,8 @@ function followDossier(
 function deadlinePassed(state: KioskState, moment: Moment): Step {
   if (state.deadline === null || moment.now < state.deadline) return stay(state);
   const { screen } = state;
+  // What was scanned without a card being laid down is forgotten.
+  if (screen.name === "waiting") return stay({ ...state, scan: null, deadline: null });
   if (screen.name === "farewell") return toWaiting(state);
   if (screen.name === "reading" && screen.awaitingCan) {
     return show(state, { name: "can", failure: null }, moment);

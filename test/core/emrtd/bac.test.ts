@@ -3,32 +3,14 @@ import { fromHex, toHex } from "../../../core/crypto/bytes.ts";
 import { documentAccessKeys, runBac } from "../../../core/emrtd/bac.ts";
 import { mrzCheckDigit, mrzInformation } from "../../../core/emrtd/mrz-information.ts";
 import { openSecureChannel } from "../../../core/emrtd/secure-messaging.ts";
+import { APPENDIX_D } from "../../support/icao-9303-11.ts";
 import { scriptedCard } from "./scripted-card.ts";
 
-/* ICAO 9303-11 appendix D: basic access control and secure messaging with 3DES, all numbers of the worked example. */
-const MRZ_INFORMATION = "L898902C<369080619406236";
-const TERMINAL_RANDOM = ["781723860C06C226", "0B795240CB7049B01C19B33E32804F0B"];
-const EXCHANGES = [
-  ["0084000008", "4608F919887022129000"],
-  [
-    "008200002872C29C2371CC9BDB65B779B8E8D37B29ECC154AA56A8799FAE2F498F76ED92F25F1448EEA8AD90A728",
-    "46B9342A41396CD7386BF5803104D7CEDC122B9132139BAF2EEDC94EE178534F2F2D235D074D74499000",
-  ],
-  // SELECT EF.COM: DO 87, DO 8E.
-  ["0CA4020C158709016375432908C044F68E08BF8B92D635FF24F800", "990290008E08FA855A5D4C50A8ED9000"],
-  // READ BINARY of the first four bytes: DO 97, DO 8E.
-  ["0CB000000D9701048E08ED6705417E96BA5500", "8709019FF0EC34F9922651990290008E08AD55CC17140B2DED9000"],
-  // READ BINARY of the other 18 bytes.
-  [
-    "0CB000040D9701128E082EA28A70F3C7B53500",
-    "871901FB9235F4E4037F2327DCC8964F1F9B8C30F42C8E2FFF224A990290008E08C8B2787EAEA07D749000",
-  ],
-] as const;
-const EF_COM = "60145F0104303130365F36063034303030305C026175";
+const { mrzInformation: MRZ_INFORMATION, terminalRandom, exchanges: EXCHANGES, efCom } = APPENDIX_D;
 
 async function run(changes: Readonly<Record<number, string>> = {}) {
   const card = scriptedCard(EXCHANGES.map(([, answer], step) => changes[step] ?? answer));
-  const queue = TERMINAL_RANDOM.map(fromHex);
+  const queue = terminalRandom.map(fromHex);
   const random = () => queue.shift() ?? new Uint8Array();
   return { result: await runBac(card.channel, MRZ_INFORMATION, random), sent: card.sent };
 }
@@ -77,7 +59,7 @@ describe("basic access control", () => {
     expect(selected).toEqual({ ok: true, value: { data: new Uint8Array(), sw: 0x9000 } });
     const head = await channel.transmit({ cla: 0, ins: 0xb0, p1: 0, p2: 0, ne: 4 });
     const rest = await channel.transmit({ cla: 0, ins: 0xb0, p1: 0, p2: 4, ne: 18 });
-    expect(head.ok && rest.ok && toHex(head.value.data) + toHex(rest.value.data)).toBe(EF_COM.toLowerCase());
+    expect(head.ok && rest.ok && toHex(head.value.data) + toHex(rest.value.data)).toBe(efCom.toLowerCase());
     expect(sent).toEqual(EXCHANGES.map(([command]) => command.toLowerCase()));
   });
 

@@ -1,46 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../../core/crypto/bytes.ts";
 import { runPace } from "../../../core/emrtd/pace.ts";
-import { canPassword, mrzPassword } from "../../../core/emrtd/pace-password.ts";
+import { canPassword } from "../../../core/emrtd/pace-password.ts";
 import { choosePaceSuite } from "../../../core/emrtd/pace-suites.ts";
 import { parsePaceInfos } from "../../../core/emrtd/security-infos.ts";
+import { APPENDIX_G1 } from "../../support/icao-9303-11.ts";
 import { scriptedCard } from "./scripted-card.ts";
 
-/*
- * ICAO 9303-11 appendix G.1: ECDH, generic mapping, brainpoolP256r1, AES-128. The two ephemeral private keys of
- * the terminal are injected as its randomness; every byte sent is then fixed by the standard.
- */
+/* ICAO 9303-11 appendix G.1; every byte sent is fixed by the standard. */
 const CARD_ACCESS = "31143012060A04007F0007020204020202010202010D";
-const TERMINAL_KEYS = [
-  "7F4EF07B9EA82FD78AD689B38D0BC78CF21F249D953BC46F4C6E19259C010F99",
-  "A73FB703AC1436A18E0CFA5ABB3F7BEC7A070E7A6788486BEE230C4A22762595",
-];
-const COMMANDS = [
-  "0022c1a40f800a04007f00070202040202830101",
-  "10860000027c0000",
-  "10860000457c438141047acf3efc982ec45565a4b155129efbc74650dcbfa6362d896fc70262e0c2cc5e544552dcb6725218799115b55c9baa6d9f6bc3a9618e70c25af71777a9c4922d00",
-  "10860000457c438341042db7a64c0355044ec9df190514c625cba2cea48754887122f3a5ef0d5edd301c3556f3b3b186df10b857b58f6a7eb80f20ba5dc7be1d43d9bf850149fbb3646200",
-  "008600000c7c0a8508c2b0bd78d94ba86600",
-];
-const MAPPING_ANSWER =
-  "7C43824104824FBA91C9CBE26BEF53A0EBE7342A3BF178CEA9F45DE0B70AA601651FBA3F5730D8C879AAA9C9F73991E61B58F4D52EB87A0A0C709A49DC63719363CCD13C549000";
-const AGREEMENT_ANSWER =
-  "7C438441049E880F842905B8B3181F7AF7CAA9F0EFB743847F44A306D2D28C1D9EC65DF6DB7764B22277A2EDDC3C265A9F018F9CB852E111B768B326904B59A0193776F0949000";
-const ANSWERS = [
-  "9000",
-  "7C12801095A3A016522EE98D01E76CB6B98B42C39000",
-  MAPPING_ANSWER,
-  AGREEMENT_ANSWER,
-  "7C0A86083ABB9674BCE93C089000",
-];
-const MRZ_INFORMATION = "T22000129364081251010318";
+const COMMANDS = APPENDIX_G1.exchanges.map(([command]) => command.toLowerCase());
+const ANSWERS = APPENDIX_G1.exchanges.map(([, answer]) => answer);
+const [, , MAPPING_ANSWER = "", AGREEMENT_ANSWER = ""] = ANSWERS;
 
-async function run(changes: Readonly<Record<number, string>> = {}, password = mrzPassword(MRZ_INFORMATION)) {
+async function run(changes: Readonly<Record<number, string>> = {}, password = APPENDIX_G1.password) {
   const card = scriptedCard(ANSWERS.map((answer, step) => changes[step] ?? answer));
   const infos = parsePaceInfos(fromHex(CARD_ACCESS));
   const suite = infos.ok ? choosePaceSuite(infos.value) : infos;
   if (!suite.ok) throw new Error("the standard's EF.CardAccess");
-  const keys = TERMINAL_KEYS.map(fromHex);
+  const keys = APPENDIX_G1.terminalRandom.map(fromHex);
   const random = () => keys.shift() ?? new Uint8Array();
   return { result: await runPace(card.channel, suite.value, password, random), sent: card.sent };
 }

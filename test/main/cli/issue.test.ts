@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
@@ -214,6 +223,21 @@ describe("cli issue", () => {
       status: 1,
       stderr: expect.stringMatching(/^config\.unreadable .*ENOENT/),
     });
+  });
+
+  it("writes neither through a link nor into a file that somebody laid out", async () => {
+    write(profile);
+    const victim = join(dir, "victim.txt");
+    writeFileSync(victim, "mine");
+    const out = join(dir, "prepared");
+    mkdirSync(join(out, "province", "private"), { recursive: true });
+    writeFileSync(join(out, "issued.json"), JSON.stringify({ files: [] }));
+    symlinkSync(victim, join(out, "province", "root.jwk"));
+    expect(await issue("prepared")).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^issue\.folder .*root\.jwk/),
+    });
+    expect(readFileSync(victim, "utf8")).toBe("mine");
   });
 
   it("draws other keys each time where the profile has no seed", async () => {

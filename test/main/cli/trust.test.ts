@@ -106,6 +106,14 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)(`cli trust${WITHOUT_OPENSSL ?? ""
         { file: expect.stringContaining("o=ml,c=YY"), why: expect.stringMatching(/^master list: /) },
       ],
     });
+    // Under a root that signed none of it nothing is taken but what others vouch for already.
+    const stranger = join(dir, "stranger.cer");
+    writeFileSync(
+      stranger,
+      bureau.issue({ subject: "/C=ZZ/CN=Somebody else", extensions: AUTHORITY_EXTENSIONS }).der,
+    );
+    const underRoot = await json("import", ldif, "--root", stranger);
+    expect(underRoot).toMatchObject({ entries: 0, added: 0, directory: { masterLists: [] } });
     expect((await json("list")).countries).toContainEqual(
       expect.objectContaining({ country: "XX", anchors: 1, revocationLists: 1, newestListDays: 0 }),
     );

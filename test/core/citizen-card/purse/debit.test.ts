@@ -33,6 +33,27 @@ describe("a debit", () => {
     expect(await status()).toMatchObject({ balance: OPENING_BALANCE, counter: 0 });
   });
 
+  it.each([0x6581, 0x6f00, 0x6281, 0x6300, 0x6985])(
+    "that the card carried out and answered with %s is not known, and found again at the next tap",
+    async (sw) => {
+      const { card, journal, ports, status } = setUp();
+      const purse = card.purse();
+      const link: typeof purse.link = {
+        maxNe: purse.link.maxNe,
+        async transmit(command) {
+          const answer = await purse.link.transmit(command);
+          const isDebit = command.ins === 0x54;
+          return answer.ok && isDebit ? { ok: true, value: { data: new Uint8Array(), sw } } : answer;
+        },
+      };
+      const asked = await debit({ ...purse, link }, { amount: 50_000, terminal: TERMINAL }, ports);
+      expect(asked).toMatchObject(failure("purse.unknown_outcome"));
+      expect(must(await recoverPurse(card.purse(), ports))).toMatchObject([{ outcome: "taken" }]);
+      expect(journal.settled.size).toBe(1);
+      expect((await status()).balance).toBe(OPENING_BALANCE - 50_000);
+    },
+  );
+
   it("keeps the limits: of the balance, of one debit, and of all since the PIN", async () => {
     const { card, ports } = setUp({ ...purseContents, balance: 260_000 });
     const pay = (amount: number) => debit(card.purse(), { amount, terminal: TERMINAL }, ports);

@@ -197,7 +197,7 @@ describe("a reader that drops extended commands without a word", () => {
     instead: (command) => (command.length > 5 && command[4] === 0 ? fail("card.no_answer") : undefined),
   };
 
-  it("is read with short ones after the first, and remembered", async () => {
+  it("is read with short ones after the second, for one loss may be a hand, and remembered", async () => {
     const full = contentsOf("cccd-minh-anh");
     const masterFiles = new Map(full.masterFiles);
     masterFiles.delete(0x2f01);
@@ -210,9 +210,9 @@ describe("a reader that drops extended commands without a word", () => {
     });
     const first = await readDocument(device.lay(contents), request);
     expect(first).toMatchObject({ ok: true, value: { limits: { source: "tried" } } });
-    expect(device.timesLaid()).toBe(2);
+    expect(device.timesLaid()).toBe(3);
     const second = await readDocument(device.lay(contents), request);
     expect(second).toMatchObject({ ok: true, value: { resumed: 0 } });
-    expect(device.timesLaid()).toBe(3);
+    expect(device.timesLaid()).toBe(4);
   });
 });

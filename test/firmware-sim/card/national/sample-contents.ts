@@ -5,7 +5,7 @@
  */
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { concat, fromHex, uintToBytes } from "../../../../core/crypto/bytes.ts";
-import { type CurveName, curveByName } from "../../../../core/crypto/curves.ts";
+import { curveByName } from "../../../../core/crypto/curves.ts";
 import { type DhGroupName, dhGroupByName } from "../../../../core/crypto/dh-groups.ts";
 import { encodeDhPublicKey, generateDhKeyPair } from "../../../../core/crypto/dh-key.ts";
 import { generateKeyPair } from "../../../../core/crypto/ec-key.ts";
@@ -23,6 +23,7 @@ import {
   type PaceOffer,
 } from "../../../../firmware-sim/card/national/contents.ts";
 import { NationalCard } from "../../../../firmware-sim/card/national/national-card.ts";
+import { standardisedCurves } from "../../../../firmware-sim/card/protocols/suites.ts";
 
 export const CAN = "271828";
 /** The example of ICAO 9303-11 appendix G. */
@@ -42,19 +43,6 @@ export const SHORT_LIMITS: ApduLimits = {
   extendedLength: false,
 };
 
-const CURVES: Readonly<Record<number, CurveName>> = {
-  8: "P-192",
-  9: "brainpoolP192r1",
-  10: "P-224",
-  11: "brainpoolP224r1",
-  12: "P-256",
-  13: "brainpoolP256r1",
-  14: "brainpoolP320r1",
-  15: "P-384",
-  16: "brainpoolP384r1",
-  17: "brainpoolP512r1",
-  18: "P-521",
-};
 const GROUPS = ["rfc5114-1024-160", "rfc5114-2048-224", "rfc5114-2048-256"] as const satisfies DhGroupName[];
 
 /** 19 protocols with 3 groups or 11 curves each, but for integrated mapping on P-224: 141 suites. */
@@ -62,7 +50,7 @@ export const ALL_OFFERS: readonly PaceOffer[] = [1, 2, 3, 4, 6].flatMap((kind) =
   [1, 2, 3, 4].flatMap((cipher) => {
     const protocol = `${PACE}.${kind}.${cipher}`;
     if (kind === 6 && cipher === 1) return [];
-    const ids = kind === 1 || kind === 3 ? [0, 1, 2] : Object.keys(CURVES).map(Number);
+    const ids = kind === 1 || kind === 3 ? [0, 1, 2] : Object.keys(standardisedCurves).map(Number);
     return ids.filter((id) => kind !== 4 || id !== 10).map((parameterId) => ({ protocol, parameterId }));
   }),
 );
@@ -124,7 +112,7 @@ export function atrInfo({ maxCommandBytes, maxResponseBytes }: ChipBehaviour): U
 }
 
 export function agreementKey(parameterId: number): AgreementKey {
-  const name = CURVES[parameterId];
+  const name = standardisedCurves[parameterId];
   if (name !== undefined) {
     const curve = curveByName(name);
     const { secret, publicKey } = generateKeyPair(curve, randomBytes);

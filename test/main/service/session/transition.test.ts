@@ -29,7 +29,7 @@ const identity: VerifiedIdentity = {
     CHECK_NAMES.map((name) => [name, { status: "passed" }]),
   ) as VerifiedIdentity["checks"],
   assurance: "substantial",
-  evidence: null,
+  evidence: { credential: "a.b.c", disclosures: [], keyBinding: "a.b.c", random: "", channel: "" },
   link: { commands: 0, bytes: 0 },
 };
 
@@ -198,6 +198,41 @@ describe("the session machine", () => {
       act({ type: "acceptNotice", session: S1 }),
     ]);
     expect(state.screen.name).toBe("layCardAgain");
+  });
+
+  it("forgets what was scanned without a card", () => {
+    const scanned = transition(INITIAL_STATE, { type: "scanned", access: SCANNED }, at(0)).state;
+    expect(scanned.scan).not.toBeNull();
+    expect(transition(scanned, { type: "deadline" }, at(10_000)).state).toEqual(INITIAL_STATE);
+  });
+
+  it("opens no form where the further reading proved less than the procedure takes", () => {
+    const notice: KioskEvent[] = [
+      present("contact"),
+      { type: "identified", session: S1, identity },
+      act({ type: "openProcedure", code: "1.001193", session: S1 }, procedure),
+      act({ type: "startProcedure", session: S1 }),
+      act({ type: "acceptNotice", session: S1 }),
+    ];
+    for (const less of [{ assurance: "low" }, { evidence: null }] as const) {
+      const read = { ...identity, ...less };
+      const { state } = play([
+        ...notice,
+        { type: "furtherRead", session: S1, identity: read, values: { child: PLANTED }, fromCard: ["child"] },
+      ]);
+      expect(state.screen.name).toBe("procedure");
+      expect(state.session?.draft?.values).toEqual({});
+    }
+  });
+
+  it("shows the steps of a national ID card in its own order, and never goes back", () => {
+    const steps: KioskEvent[] = [
+      { type: "readingStep", session: S1, step: "open", family: "provincial" },
+      { type: "readingStep", session: S1, step: "genuine", family: "national" },
+      { type: "readingStep", session: S1, step: "issuer", family: "national" },
+    ];
+    const { state } = play([present("contact"), ...steps]);
+    expect(state.screen).toMatchObject({ name: "reading", step: "genuine", family: "national" });
   });
 
   it("refuses a card with a failed check by that check's code", () => {

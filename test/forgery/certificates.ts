@@ -1,0 +1,130 @@
+/** Who signed a national ID card: keys on curves of somebody's choice, wrong countries, purposes, times and anchors. @module */
+import { equal } from "../../core/crypto/bytes.ts";
+import { curveByName } from "../../core/crypto/curves.ts";
+import { multiply } from "../../core/crypto/ec-key.ts";
+import { encodePoint } from "../../core/crypto/ec-point.ts";
+import { parseSignedData } from "../../core/trust/emrtd/cms.ts";
+import type { NationalCardContents } from "../../firmware-sim/card/national/contents.ts";
+import { dg14, dg15, fileIds } from "../../firmware-sim/personalise/national/data-groups.ts";
+import { DEMONSTRATION_HIERARCHY } from "../../firmware-sim/personalise/national/demonstration-hierarchy.ts";
+import { oid, sequence } from "../../firmware-sim/personalise/national/der.ts";
+import { dayFrom } from "../../firmware-sim/personalise/national/hierarchy.ts";
+import {
+  BSI,
+  chipAuthenticationInfo,
+  paceInfo,
+} from "../../firmware-sim/personalise/national/security-infos.ts";
+import { DEMONSTRATION, ecSecret } from "../../firmware-sim/personalise/national/seeded.ts";
+import { explicitKeyInfo, signingKey } from "../../firmware-sim/personalise/national/signing-key.ts";
+import { efSod } from "../../firmware-sim/personalise/national/sod.ts";
+import { must } from "../support/store.ts";
+import type { Attack } from "./attack.ts";
+import { believing, cardUnder, hierarchyWith } from "./made-hierarchy.ts";
+import * as card from "./national.ts";
+
+const { CHIP_ONLY, genuine, groupsOf, hierarchy, show, showNamed, signedAsIs, withFiles } = card;
+const { authorities, masterList, signers } = DEMONSTRATION_HIERARCHY;
+
+/** A point of the forger's choice: with it he knows the private key that belongs to a public key he does not own. */
+function ownGenerator(name: "P-256" | "brainpoolP256r1") {
+  const curve = curveByName(name);
+  const { secret } = ecSecret(DEMONSTRATION, "forger/generator", name);
+  return { curve, generator: encodePoint(curve, multiply(curve, secret, curve.generator)) };
+}
+
+function otherChipCurve(): NationalCardContents {
+  const contents = genuine();
+  const { curve, generator } = ownGenerator("brainpoolP256r1");
+  const keys = contents.chipAuthentication.map(({ key }) =>
+    sequence(oid(`${BSI}.2.2.1.2`), explicitKeyInfo(curve, key.publicKey, generator)),
+  );
+  const infos = [...contents.pace.map(paceInfo), ...contents.chipAuthentication.map(chipAuthenticationInfo)];
+  return signedAsIs(withFiles(contents, [fileIds.group(14), dg14([...infos, ...keys])]));
+}
+
+function otherActiveCurve(): NationalCardContents {
+  const active = { kind: "ECDSA", curve: "P-256", hash: "sha256" } as const;
+  const contents = genuine({ chipAuthentication: [], pace: [], activeAuthentication: active });
+  const { curve, generator } = ownGenerator("P-256");
+  const { point } = ecSecret(DEMONSTRATION, "active/forgery", "P-256");
+  return signedAsIs(withFiles(contents, [fileIds.group(15), dg15(explicitKeyInfo(curve, point, generator))]));
+}
+
+const csca = authorities.csca;
+/** An authority that is imported as an anchor, with a card under it. */
+function underAuthority(changes: Partial<typeof csca> | object): Promise<string> {
+  const made = hierarchyWith({
+    authorities: { made: { ...csca, commonName: "Made authority", ...changes } },
+    signers: { made: { ...signers.main, authority: "made" } },
+  });
+  return show(cardUnder(made, "made"), { authorities: believing({ ders: [made.authority("made")] }) });
+}
+
+const parameters: readonly Attack[] = [
+  { id: "A4.1", run: () => showNamed("cccd-other-curve") },
+  { id: "A4.2", run: () => show(otherChipCurve(), { withDetail: true }) },
+  { id: "A4.3", run: () => show(otherActiveCurve(), { withDetail: true }) },
+  {
+    id: "A4.4",
+    run: () =>
+      underAuthority({
+        key: { kind: "ecdsa", curve: "P-256", hash: "sha256", parameters: "explicit-other-generator" },
+      }),
+  },
+];
+
+/** EF.SOD of a good card, signed by a key that is no document signer's; named by its key identifier. */
+function signedBy(certificate: Uint8Array, key: ReturnType<typeof signingKey>): Promise<string> {
+  const contents = genuine();
+  const signer = { certificate, issuer: csca, serial: 1n, key };
+  const signing = { signer, signedAt: dayFrom(card.today, -80) };
+  const sod = efSod(groupsOf(contents), signing, { identifiedBy: "keyIdentifier" });
+  return show(withFiles(contents, [fileIds.sod, sod]));
+}
+
+/** The certificate by which the demonstration's master list is signed. */
+function listSigner(): Uint8Array {
+  const { certificates } = must(parseSignedData(hierarchy.masterList()));
+  const found = certificates.find(({ der }) => !equal(der, hierarchy.authority("csca")));
+  return found?.der ?? new Uint8Array();
+}
+
+const agreement: readonly Attack[] = [
+  { id: "A5.1", run: () => showNamed("cccd-other-country") },
+  {
+    id: "A5.2",
+    run: () => {
+      const made = hierarchyWith({ signers: { made: { ...signers.utopia, country: "VN" } } });
+      return show(cardUnder(made, "made"));
+    },
+  },
+  { id: "A5.3", run: () => showNamed("cccd-passport-signer") },
+  { id: "A5.4", run: () => showNamed("cccd-past-use") },
+  { id: "A5.5", run: () => showNamed("cccd-lapsed-signer") },
+  { id: "A5.6", run: () => show(genuine({ ...CHIP_ONLY, issuedDaysAgo: 900 })) },
+  { id: "A5.7", run: () => underAuthority({ keyUse: { from: -4_000, to: -800 } }) },
+  {
+    id: "A5.8",
+    run: () => {
+      const ders = hierarchy.trusted.map(hierarchy.authority);
+      return showNamed("cccd-minh-anh", { authorities: believing({ ders, kind: "passport" }) });
+    },
+  },
+  {
+    id: "A5.9",
+    run: () => signedBy(hierarchy.authority("csca"), signingKey(DEMONSTRATION, "authority/csca", csca.key)),
+  },
+  {
+    id: "A5.10",
+    run: () => signedBy(listSigner(), signingKey(DEMONSTRATION, "master-list-signer", masterList.key)),
+  },
+];
+
+const unknown: readonly Attack[] = [
+  { id: "A7.0", run: () => showNamed("cccd-minh-anh") },
+  { id: "A7.1", run: () => showNamed("cccd-unknown-issuer") },
+  { id: "A7.2", run: () => showNamed("cccd-forged-issuer") },
+  { id: "A7.3", run: () => showNamed("cccd-minh-anh", { authorities: believing({ ders: [] }) }) },
+];
+
+export const certificates: readonly Attack[] = [...parameters, ...agreement, ...unknown];
