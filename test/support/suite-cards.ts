@@ -92,7 +92,7 @@ const CHIP_AUTHENTICATION: readonly Proof[] = DOMAINS.flatMap(([parameterId, dom
     const key: ChipKeyOptions = { protocol, parameterId, ...keyId };
     return {
       options: { chipAuthentication: [key], activeAuthentication: "none" },
-      detail: `chip authentication, ${agreement === "DH" ? "DH" : `ECDH ${domain}`}, ${cipher}`,
+      detail: `chip authentication, ${agreement} ${domain}, ${cipher}`,
       key: keyId.keyId === undefined ? domain : `${domain}, key ${row}`,
     };
   }),
