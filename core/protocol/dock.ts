@@ -17,6 +17,7 @@ export const DOCK_FAULTS = [
   { kind: "replay", vi: "lặp trả lời trước ở lệnh", en: "replayed at command", number: 5 },
   { kind: "endless", vi: "tệp không có cuối", en: "endless file", number: null },
   { kind: "huge", vi: "tệp khai 2 GB", en: "huge length", number: null },
+  { kind: "middle", vi: "kẻ đứng giữa", en: "someone in the middle", number: null },
 ] as const;
 
 const dockActSchema = z.discriminatedUnion("type", [

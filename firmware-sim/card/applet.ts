@@ -146,7 +146,7 @@ export class Applet {
     if (p1 !== 0 || p2 !== 0) return this.#abandonPace(statusWords.incorrectP1P2);
     if (this.#session !== undefined) return this.#abandonPace(statusWords.conditionsNotSatisfied);
     const { memory } = this.#settings;
-    const delayMs = this.#pace.awaitsNonceRequest ? delayBeforeTry(memory.wrongTries) : 0;
+    const delayMs = this.#pace.selected ? delayBeforeTry(memory.wrongTries) : 0;
     const step = this.#pace.next(data, cla === CHAINED_CLA);
     if (!step.ok) {
       if (step.sw === statusWords.authenticationFailed) memory.wrongTries += 1;

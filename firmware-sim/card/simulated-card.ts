@@ -10,9 +10,11 @@ import type { CardInterface } from "../../core/ports/card-reader.ts";
 import type { RandomBytes } from "../../core/ports/clock.ts";
 import { Applet } from "./applet.ts";
 import { answerToReset } from "./atr.ts";
+import { canAndSuite } from "./can-access.ts";
 import { type Answer, type PlainCommand, toPlain } from "./command.ts";
 import { type CitizenCardMemory, newMemory } from "./memory.ts";
 import { type CardContents, instructions } from "./profile.ts";
+import type { PrintedSide } from "./protocols/pace.ts";
 import { isProtected } from "./protocols/secure-messaging.ts";
 import { PowerCut } from "./purse/pages.ts";
 
@@ -32,6 +34,7 @@ const MANY = 0x00;
 export class SimulatedCard {
   readonly interface: CardInterface;
   readonly atr: Uint8Array;
+  readonly printed: PrintedSide;
   readonly #applet: Applet;
   readonly #sleep: (milliseconds: number) => Promise<unknown>;
   /** The rest of an answer that GET RESPONSE will fetch, with its own status word at the end. */
@@ -44,6 +47,7 @@ export class SimulatedCard {
   constructor(options: SimulatedCardOptions) {
     this.interface = options.interface;
     this.atr = answerToReset(options.interface);
+    this.printed = { ...canAndSuite(options.contents), random: options.random };
     this.#sleep = options.sleep ?? wait;
     this.#applet = new Applet({
       contents: options.contents,

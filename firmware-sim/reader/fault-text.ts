@@ -1,6 +1,6 @@
 /**
  * Faults as a person writes them: `pull:N`, `silent:N`, `garbage:N[:HEX]`, `slow:MS`, `status:N[:SW]`,
- * `truncate:N[:BYTES]`, `flip:N[:BYTE[:BIT]]`, `replay:N`, `endless`, `huge`, where N counts commands from 1.
+ * `truncate:N[:BYTES]`, `flip:N[:BYTE[:BIT]]`, `replay:N`, `endless`, `huge`, `middle`, where N counts commands from 1.
  * @module
  */
 import { describeStatus } from "../../core/apdu/status-words.ts";
@@ -13,7 +13,8 @@ const MAX_NUMBER = 1_000_000;
 export function parseFault(text: string): ReaderFault | undefined {
   const [kind, first, ...more] = text.split(":");
   if (more.length > 2) return undefined;
-  if (kind === "endless" || kind === "huge") return first === undefined ? { kind } : undefined;
+  if (kind === "endless" || kind === "huge" || kind === "middle")
+    return first === undefined ? { kind } : undefined;
   const number = whole(first, 1);
   if (number === undefined) return undefined;
   if (kind === "slow") return more.length === 0 ? { kind, milliseconds: number } : undefined;

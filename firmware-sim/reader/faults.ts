@@ -24,7 +24,9 @@ export type ReaderFault =
   /** Each READ BINARY in clear brings as many bytes as were asked for, for ever. */
   | { readonly kind: "endless" }
   /** Each file read in clear begins with a data object that claims 2 GB. */
-  | { readonly kind: "huge" };
+  | { readonly kind: "huge" }
+  /** Somebody who knows what is printed on the card ends PACE on both sides; a card opened by BAC is left alone. */
+  | { readonly kind: "middle" };
 
 /** The fault that strikes at this command, if any. */
 export function strikesAt(fault: ReaderFault | null, command: number): ReaderFault | null {

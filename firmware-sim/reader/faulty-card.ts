@@ -7,6 +7,7 @@ import { encodeResponse } from "../../core/apdu/response.ts";
 import { statusWords } from "../../core/apdu/status-words.ts";
 import { concat } from "../../core/crypto/bytes.ts";
 import { type ReaderFault, strikesAt } from "./faults.ts";
+import { ManInTheMiddle } from "./middle/man-in-the-middle.ts";
 import type { PluggableCard } from "./pluggable-card.ts";
 
 /** What becomes of one command; the reader does the waiting and the pulling. */
@@ -25,6 +26,8 @@ const HUGE_LENGTH = Uint8Array.of(0x84, 0x7f, 0xff, 0xff, 0xff);
 export class FaultyCard {
   readonly #card: PluggableCard;
   readonly #fault: () => ReaderFault | null;
+  /** From the first command on that he is told to take part in. */
+  #middle: ManInTheMiddle | undefined;
   #commands = 0;
   #previous: Uint8Array | undefined;
 
@@ -39,11 +42,11 @@ export class FaultyCard {
   }
 
   reset(): Uint8Array {
-    return this.#card.reset();
+    return (this.#middle ?? this.#card).reset();
   }
 
   powerOff(): void {
-    this.#card.powerOff();
+    (this.#middle ?? this.#card).powerOff();
   }
 
   async process(command: Uint8Array): Promise<Outcome> {
@@ -52,10 +55,17 @@ export class FaultyCard {
     if (fault?.kind === "pull") return { type: "pulled" };
     if (fault?.kind === "silent") return { type: "silence" };
     const before = this.#previous;
-    const own = await this.#card.process(command);
+    const own = await this.#speaker(fault).process(command);
     this.#previous = own;
     const answer = fault === null ? own : altered(fault, command, own, before);
     return { type: "answer", answer, afterMs: fault?.kind === "slow" ? fault.milliseconds : 0 };
+  }
+
+  #speaker(fault: ReaderFault | null): PluggableCard {
+    const { printed } = this.#card;
+    if (fault?.kind !== "middle" || printed === undefined) return this.#card;
+    this.#middle ??= new ManInTheMiddle({ card: this.#card, printed });
+    return this.#middle;
   }
 }
 

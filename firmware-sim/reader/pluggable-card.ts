@@ -1,7 +1,10 @@
 /** What a reader, simulated or virtual, needs of a card. @module */
+import type { PrintedSide } from "../card/protocols/pace.ts";
 
 export interface PluggableCard {
   readonly atr: Uint8Array;
+  /** Absent where nobody can take the card's place in PACE. */
+  readonly printed?: PrintedSide;
   /** Power-on or a warm reset; gives the ATR. */
   reset(): Uint8Array;
   powerOff(): void;

@@ -16,6 +16,8 @@ const HELP = `sim: plugs a synthetic card into the virtual reader of the PC/SC s
   --fault         what goes wrong, counted in commands since the card was put in:
                     pull:N silent:N replay:N slow:MS endless huge status:N[:SW] garbage:N[:HEX]
                     truncate:N[:BYTES] flip:N[:BYTE[:BIT]]
+                    middle: someone between, who knows what is printed on the card and ends PACE on both sides
+                    (BAC he leaves alone; where a chip has active authentication only, no check finds him)
   --vpcd          through vsmartcard-vpcd (the only way so far)
   --host, --port  where the virtual reader driver listens; default 127.0.0.1 and the slot's port
 

@@ -3,6 +3,7 @@ import { createPublicKey } from "node:crypto";
 import { join } from "node:path";
 import type { Transport } from "../../core/protocol/transport.ts";
 import { Program } from "../launch/program.mjs";
+import { SERVICE_FLAGS } from "../launch/service-flags.mjs";
 import { checkManifest } from "./manifest.ts";
 import type { ShellOptions } from "./options.ts";
 import { openServiceLine, redeemToken } from "./service-line.ts";
@@ -55,7 +56,7 @@ async function startService(
   const program = new Program({
     name: "service",
     command: join(folder, platform === "win32" ? "node.exe" : "node"),
-    args: () => [join(folder, "main", "service", "main.ts"), "--config", config],
+    args: () => [...SERVICE_FLAGS, join(folder, "main", "service", "main.ts"), "--config", config],
     cwd: folder,
     env: process.env,
     log: logFile,

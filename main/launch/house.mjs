@@ -7,6 +7,7 @@ import { keepHouse } from "./keep-house.mjs";
 import { inProject, ROOT, RUNTIME } from "./paths.mjs";
 import { freePort } from "./ports.mjs";
 import { EXIT_USAGE, Stop, say } from "./say.mjs";
+import { SERVICE_FLAGS } from "./service-flags.mjs";
 import { findShell, hasDisplay, KioskWindow } from "./window.mjs";
 
 const KIOSK_PORT = 8420;
@@ -115,7 +116,7 @@ function serviceProgram(config) {
   return {
     name: "service",
     command: process.execPath,
-    args: () => [inProject("main", "service", "main.ts"), "--config", config],
+    args: () => [...SERVICE_FLAGS, inProject("main", "service", "main.ts"), "--config", config],
     cwd: ROOT,
     env: process.env,
     log: join(RUNTIME, "logs", "service.log"),

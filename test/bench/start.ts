@@ -1,10 +1,12 @@
 /** From starting the service's process until its screens can be opened. @module */
+
 import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { SERVICE_FLAGS } from "../../main/launch/service-flags.mjs";
 import { median } from "./statistics.ts";
 
 const RUNS = 5;
@@ -34,7 +36,7 @@ export async function benchStart(): Promise<Record<string, number>> {
 
 async function startOnce(config: string): Promise<number> {
   const start = performance.now();
-  const child = spawn(process.execPath, [SERVICE, "--config", config], {
+  const child = spawn(process.execPath, [...SERVICE_FLAGS, SERVICE, "--config", config], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));

@@ -40,10 +40,8 @@ async function sign(challenge: (asked: Uint8Array) => Uint8Array): Promise<strin
 /** The CAN is no secret: he opens the genuine card, and speaks with the terminal in its name. */
 async function between(): Promise<string> {
   const contents = genuine();
-  const card = cardOf(contents);
-  const man = manInTheMiddle({ card, can: contents.can ?? "", curve: "brainpoolP256r1", random });
-  const { mrzInformation, ...rest } = contents;
-  const said = await showCard(man, { ...rest, mrzInformation });
+  const man = manInTheMiddle(cardOf(contents));
+  const said = await showCard(man, contents);
   return man.seen.some((data) => data.length > 300) ? said : "he read nothing";
 }
 

@@ -13,7 +13,6 @@ import { pace } from "../firmware-sim/pocket-terminal.ts";
 import { CAN, sampleCard } from "../firmware-sim/sample-card.ts";
 import { authenticated } from "../firmware-sim/test-terminal.ts";
 import { manInTheMiddle } from "../support/man-in-the-middle.ts";
-import { random } from "../support/national.ts";
 import { must } from "../support/store.ts";
 import { type Attack, detailedOutcomeOf, type Outcome, outcomeOf, verdictOf } from "./attack.ts";
 import {
@@ -117,13 +116,7 @@ async function replayed(): Promise<Outcome> {
 }
 
 async function between(terminalId: string): Promise<Outcome> {
-  const man = manInTheMiddle({
-    card: cardWith(contentsOf()),
-    can: contentsOf().can,
-    curve: "brainpoolP256r1",
-    random,
-    terminal: demonstrationTerminal(terminalId, NOW),
-  });
+  const man = manInTheMiddle(cardWith(contentsOf()), demonstrationTerminal(terminalId, NOW));
   const process = man.process.bind(man);
   const channel = channelTo({ atr: man.atr, interface: "contactless", process });
   const read = await identify(channel, request(NAME));

@@ -18,7 +18,6 @@ import { pace } from "../firmware-sim/pocket-terminal.ts";
 import { CAN, CLOCK_DAY, PIN, sampleCard } from "../firmware-sim/sample-card.ts";
 import { authenticate, authenticated, certificateOf, prove } from "../firmware-sim/test-terminal.ts";
 import { manInTheMiddle } from "../support/man-in-the-middle.ts";
-import { random } from "../support/national.ts";
 import { must } from "../support/store.ts";
 import { type Attack, detailedOutcomeOf, type Outcome, outcomeOf } from "./attack.ts";
 import { cardWith, contentsOf, NAME } from "./provincial.ts";
@@ -83,13 +82,8 @@ async function clockForward(): Promise<Outcome> {
 }
 
 async function between(terminalId: string | null): Promise<Outcome> {
-  const man = manInTheMiddle({
-    card: cardWith(contentsOf()),
-    can: contentsOf().can,
-    curve: "brainpoolP256r1",
-    random,
-    ...(terminalId === null ? {} : { terminal: demonstrationTerminal(terminalId, NOW) }),
-  });
+  const terminal = terminalId === null ? undefined : demonstrationTerminal(terminalId, NOW);
+  const man = manInTheMiddle(cardWith(contentsOf()), terminal);
   const process = man.process.bind(man);
   return outcomeOf(
     await identify(channelTo({ atr: man.atr, interface: "contactless", process }), request(NAME)),

@@ -34,6 +34,7 @@ export const FAULTS: readonly string[] = [
   "replay:12",
   "endless",
   "huge",
+  "middle",
 ];
 
 /** Bytes that follow from the label alone. */

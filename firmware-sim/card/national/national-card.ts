@@ -10,11 +10,13 @@ import type { CardInterface } from "../../../core/ports/card-reader.ts";
 import type { RandomBytes } from "../../../core/ports/clock.ts";
 import { type PlainCommand, toPlain } from "../command.ts";
 import type { Workload } from "../protocols/domain.ts";
+import type { PrintedSide } from "../protocols/pace.ts";
 import { PROTECTED_CLA } from "../protocols/secure-messaging.ts";
 import type { ChipBehaviour, NationalCardContents } from "./contents.ts";
 import { ins } from "./instructions.ts";
 import type { NationalMemory } from "./memory.ts";
 import { NationalApplet } from "./national-applet.ts";
+import { printedPasswords } from "./national-pace.ts";
 
 export interface NationalCardOptions {
   readonly contents: NationalCardContents;
@@ -31,6 +33,7 @@ const STATUS_BYTES = 2;
 export class NationalCard {
   readonly interface: CardInterface;
   readonly atr: Uint8Array;
+  readonly printed: PrintedSide;
   readonly #applet: NationalApplet;
   readonly #behaviour: ChipBehaviour;
   readonly #work: Workload = { operations: 0 };
@@ -41,6 +44,7 @@ export class NationalCard {
     const { contents, random } = options;
     this.interface = options.interface;
     this.atr = contents.atr[options.interface];
+    this.printed = { ...printedPasswords(contents), random };
     this.#behaviour = contents.behaviour;
     const memory = options.memory ?? { wrongTries: 0 };
     this.#applet = new NationalApplet({ contents, random, memory, work: this.#work });

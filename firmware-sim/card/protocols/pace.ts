@@ -28,6 +28,12 @@ export interface PaceSettings {
   readonly work: Workload;
 }
 
+/**
+ * What whoever has seen the card knows of its PACE: the suites in EF.CardAccess and the passwords printed on it. The
+ * chances are the card's, so that a card with the same chances is attacked in the same way.
+ */
+export type PrintedSide = Pick<PaceSettings, "offers" | "passwords" | "random">;
+
 export interface PaceOpened {
   readonly keys: SessionKeys;
   /** The ephemeral keys of the agreement, as the tokens cover them. */
@@ -39,6 +45,12 @@ export interface PaceStep {
   readonly data: Uint8Array;
   /** Present on the last step. */
   readonly opened?: PaceOpened;
+}
+
+/** What MSE:Set AT has set; `password` is f(π). */
+export interface PaceSelection {
+  readonly suite: ChipPaceSuite;
+  readonly password: Uint8Array;
 }
 
 type Progress =
@@ -70,9 +82,11 @@ export class PaceChip {
     this.#settings = settings;
   }
 
-  /** True where the next GENERAL AUTHENTICATE asks for the nonce, and so begins a try. */
-  get awaitsNonceRequest(): boolean {
-    return this.#progress.name === "selected";
+  /** Present where the next GENERAL AUTHENTICATE asks for the nonce, and so begins a try. */
+  get selected(): PaceSelection | undefined {
+    const progress = this.#progress;
+    if (this.#suite === undefined || progress.name !== "selected") return undefined;
+    return { suite: this.#suite, password: progress.password };
   }
 
   /** Any command in between ends the run. */

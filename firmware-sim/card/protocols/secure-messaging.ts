@@ -6,10 +6,10 @@
 import type { ResponseApdu } from "../../../core/apdu/response.ts";
 import { statusWords } from "../../../core/apdu/status-words.ts";
 import { bytesToUint, concat, equal, uintToBytes } from "../../../core/crypto/bytes.ts";
-import { padMethod2, unpadMethod2 } from "../../../core/crypto/padding.ts";
 import { encodeTlv, parseTlvs, type Tlv } from "../../../core/tlv/ber.ts";
 import { done, type PlainCommand, refuse, type Step } from "../command.ts";
-import { type Cipher, cipherByName, type SessionKeys } from "./ciphers.ts";
+import type { SessionKeys } from "./ciphers.ts";
+import { CHECKSUM_BYTES, cryptogramTag, MessageProtection, objectTags } from "./message-protection.ts";
 
 /** CLA of a protected command: secure messaging, header authenticated (ISO 7816-4 §5.4.1). */
 export const PROTECTED_CLA = 0x0c;
@@ -21,17 +21,6 @@ export function isProtected({ cla }: Pick<PlainCommand, "cla">): boolean {
   return (cla & ~PROPRIETARY_BIT) === PROTECTED_CLA;
 }
 
-const tags = {
-  /** Cryptogram of even instructions, behind a padding indicator. */
-  evenCryptogram: 0x87,
-  /** Cryptogram of odd instructions, whose plain text is BER-TLV. */
-  oddCryptogram: 0x85,
-  expectedLength: 0x97,
-  status: 0x99,
-  checksum: 0x8e,
-} as const;
-const PADDING_INDICATOR = 0x01;
-const CHECKSUM_BYTES = 8;
 /** DO 99 and DO 8E, which every answer has. */
 const ANSWER_FRAME_BYTES = 4 + 10;
 
@@ -44,97 +33,47 @@ interface DataObjects {
 }
 
 export class ChipSecureMessaging {
-  readonly #keys: SessionKeys;
-  readonly #cipher: Cipher;
-  /** Counts every command and every answer. */
-  #sendSequenceCounter: bigint;
+  readonly #protection: MessageProtection;
 
-  /** PACE and chip authentication start the counter at zero, BAC with the end of both challenges (§9.8.6.3). */
+  /** The counter as {@link MessageProtection} takes it. */
   constructor(keys: SessionKeys, sendSequenceCounter = 0n) {
-    this.#keys = keys;
-    this.#cipher = cipherByName(keys.cipher);
-    this.#sendSequenceCounter = sendSequenceCounter;
+    this.#protection = new MessageProtection(keys, sendSequenceCounter);
   }
 
   /** The command inside, with the class byte of a plain one. Refuses with 6987 (checksum missing) or 6988 (anything wrong). */
   unwrap(command: PlainCommand): Step<PlainCommand> {
-    this.#count();
+    this.#protection.count();
     const { cla, ins, p1, p2 } = command;
     const objects = dataObjects(command.data, cryptogramTag(ins));
     if (!objects.ok) return objects;
     const { cryptogram, expectedLength, checksum, authenticated } = objects.value;
-    const { blockBytes } = this.#cipher;
-    const header = padMethod2(Uint8Array.of(cla, ins, p1, p2), blockBytes);
-    // §9.8.4: the header is padded alone; where no data object follows there is nothing more to pad.
-    const body = authenticated.length === 0 ? authenticated : padMethod2(authenticated, blockBytes);
-    if (!equal(this.#mac(concat(header, body)), checksum.value)) {
-      return refuse(statusWords.secureMessagingIncorrect);
-    }
-    const data = this.#decrypt(cryptogram);
-    if (!data.ok) return data;
+    const expected = this.#protection.commandChecksum(Uint8Array.of(cla, ins, p1, p2), authenticated);
+    if (!equal(expected, checksum.value)) return refuse(statusWords.secureMessagingIncorrect);
+    const data = this.#protection.decrypt(cryptogram);
+    if (data === undefined) return refuse(statusWords.secureMessagingIncorrect);
     const ne = readExpectedLength(expectedLength);
-    return ne.ok ? done({ ...command, cla: cla & PROPRIETARY_BIT, data: data.value, ...ne.value }) : ne;
+    return ne.ok ? done({ ...command, cla: cla & PROPRIETARY_BIT, data, ...ne.value }) : ne;
   }
 
   /** Of an answer to this instruction: its data enciphered, where there are any, its status word, and the checksum. */
   wrap({ data, sw }: ResponseApdu, ins: number): ResponseApdu {
-    this.#count();
-    const cryptogram = data.length === 0 ? data : this.#encrypt(data, cryptogramTag(ins));
-    const body = concat(cryptogram, encodeTlv(tags.status, uintToBytes(sw, 2)));
-    const checksum = encodeTlv(tags.checksum, this.#mac(padMethod2(body, this.#cipher.blockBytes)));
+    this.#protection.count();
+    const cryptogram = this.#protection.encrypt(data, ins);
+    const body = concat(cryptogram, encodeTlv(objectTags.status, uintToBytes(sw, 2)));
+    const checksum = encodeTlv(objectTags.checksum, this.#protection.answerChecksum(body));
     return { data: concat(body, checksum), sw };
   }
 
   /** The most data whose wrapped answer to this instruction, without its status word, has at most `room` bytes. */
   mostData(room: number, ins: number): number {
-    const { blockBytes } = this.#cipher;
-    const indicator = cryptogramTag(ins) === tags.evenCryptogram ? 1 : 0;
+    const { blockBytes } = this.#protection;
+    const indicator = cryptogramTag(ins) === objectTags.evenCryptogram ? 1 : 0;
     let blocks = Math.floor(room / blockBytes);
     while (blocks > 0 && objectBytes(indicator + blocks * blockBytes) + ANSWER_FRAME_BYTES > room)
       blocks -= 1;
     // Padding takes at least one byte.
     return Math.max(0, blocks * blockBytes - 1);
   }
-
-  #count(): void {
-    this.#sendSequenceCounter = BigInt.asUintN(8 * this.#cipher.blockBytes, this.#sendSequenceCounter + 1n);
-  }
-
-  #counterBytes(): Uint8Array {
-    return uintToBytes(this.#sendSequenceCounter, this.#cipher.blockBytes);
-  }
-
-  #mac(padded: Uint8Array): Uint8Array {
-    return this.#cipher.mac(this.#keys.mac, concat(this.#counterBytes(), padded));
-  }
-
-  #vector(): Uint8Array {
-    return this.#cipher.messageVector(this.#keys.encryption, this.#counterBytes());
-  }
-
-  #encrypt(data: Uint8Array, tag: number): Uint8Array {
-    const padded = padMethod2(data, this.#cipher.blockBytes);
-    const encrypted = this.#cipher.encrypt(this.#keys.encryption, padded, this.#vector());
-    const indicator = tag === tags.evenCryptogram ? Uint8Array.of(PADDING_INDICATOR) : new Uint8Array();
-    return encodeTlv(tag, indicator, encrypted);
-  }
-
-  #decrypt(cryptogram: Tlv | undefined): Step<Uint8Array> {
-    if (cryptogram === undefined) return done(new Uint8Array());
-    const { blockBytes, decrypt } = this.#cipher;
-    const even = cryptogram.tag === tags.evenCryptogram;
-    const encrypted = even ? cryptogram.value.subarray(1) : cryptogram.value;
-    const whole = encrypted.length > 0 && encrypted.length % blockBytes === 0;
-    if (!whole || (even && cryptogram.value[0] !== PADDING_INDICATOR)) {
-      return refuse(statusWords.secureMessagingIncorrect);
-    }
-    const data = unpadMethod2(decrypt(this.#keys.encryption, encrypted, this.#vector()), blockBytes);
-    return data.ok ? data : refuse(statusWords.secureMessagingIncorrect);
-  }
-}
-
-function cryptogramTag(ins: number): number {
-  return ins % 2 === 0 ? tags.evenCryptogram : tags.oddCryptogram;
 }
 
 /** Bytes of tag, length and value together. */
@@ -150,10 +89,11 @@ function dataObjects(data: Uint8Array, cryptogramTag: number): Step<DataObjects>
   if (!parsed.ok) return refuse(statusWords.secureMessagingIncorrect);
   const rest = [...parsed.value];
   const cryptogram = rest[0]?.tag === cryptogramTag ? rest.shift() : undefined;
-  const expectedLength = rest[0]?.tag === tags.expectedLength ? rest.shift() : undefined;
+  const expectedLength = rest[0]?.tag === objectTags.expectedLength ? rest.shift() : undefined;
   const checksum = rest.shift();
   if (checksum === undefined) return refuse(statusWords.secureMessagingMissing);
-  const formed = checksum.tag === tags.checksum && checksum.length === CHECKSUM_BYTES && rest.length === 0;
+  const formed =
+    checksum.tag === objectTags.checksum && checksum.length === CHECKSUM_BYTES && rest.length === 0;
   if (!formed) return refuse(statusWords.secureMessagingIncorrect);
   const authenticated = data.subarray(0, expectedLength?.end ?? cryptogram?.end ?? 0);
   return done({ cryptogram, expectedLength, checksum, authenticated });

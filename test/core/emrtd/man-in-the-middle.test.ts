@@ -59,12 +59,7 @@ it("answers under the new keys where nobody is in between", async () => {
 });
 
 it("cannot go on under keys that only the chip can derive", async () => {
-  const man = manInTheMiddle({
-    card: nationalCard(),
-    can: CAN,
-    curve: "brainpoolP256r1",
-    random: randomBytes,
-  });
+  const man = manInTheMiddle(nationalCard());
   expect(await authenticate(man)).toMatchObject({ ok: false, failure: { code: "chip.authentication" } });
   // DG14 he did read: it is chip authentication that stops him, not PACE.
   expect(man.seen.some((data) => data.length > 300)).toBe(true);

@@ -1,22 +1,15 @@
 /** Somebody in the middle who knows the CAN: he is met at terminal authentication, and where he passes that, at key binding. */
-import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { toHex, utf8 } from "../../../core/crypto/bytes.ts";
 import { identify } from "../../../core/identity/identify.ts";
 import { demonstrationTerminal } from "../../../core/trust/terminal-demonstration.ts";
-import { cardAccessNumber } from "../../../firmware-sim/personalise/printed.ts";
 import { manInTheMiddle } from "../../support/man-in-the-middle.ts";
 import { EXTENDED_LIMITS } from "../emrtd/scripted-card.ts";
 import { insert, NOW, request, TERMINAL_ID } from "./card-in-reader.ts";
 
 function between(terminalId: string | null) {
-  const man = manInTheMiddle({
-    card: insert("minh-anh"),
-    can: cardAccessNumber("minh-anh"),
-    curve: "brainpoolP256r1",
-    random: randomBytes,
-    ...(terminalId === null ? {} : { terminal: demonstrationTerminal(terminalId, NOW) }),
-  });
+  const terminal = terminalId === null ? undefined : demonstrationTerminal(terminalId, NOW);
+  const man = manInTheMiddle(insert("minh-anh"), terminal);
   const channel = {
     atr: man.atr,
     interface: "contactless",

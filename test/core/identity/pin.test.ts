@@ -1,5 +1,3 @@
-/** The PIN within an identification: what it opens, and to whom it is never sent. */
-import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { parseCommand } from "../../../core/apdu/command.ts";
 import { utf8 } from "../../../core/crypto/bytes.ts";
@@ -18,7 +16,7 @@ import { demonstrationTerminal } from "../../../core/trust/terminal-demonstratio
 import { newMemory } from "../../../firmware-sim/card/memory.ts";
 import { CARDS, type CardName } from "../../../firmware-sim/personalise/catalogue.ts";
 import { CITIZENS } from "../../../firmware-sim/personalise/people.ts";
-import { cardAccessNumber, cardPin } from "../../../firmware-sim/personalise/printed.ts";
+import { cardPin } from "../../../firmware-sim/personalise/printed.ts";
 import { manInTheMiddle } from "../../support/man-in-the-middle.ts";
 import { channelTo, insert, NOW, request, TERMINAL_ID } from "./card-in-reader.ts";
 
@@ -129,13 +127,7 @@ describe("the PIN is not sent", () => {
   it("to somebody in the middle of PACE, not even where this very terminal's key was stolen", async () => {
     for (const thief of [TERMINAL_ID, "bn-bd-02"]) {
       const memory = newMemory();
-      const man = manInTheMiddle({
-        card: insert("minh-anh", "contact", memory),
-        can: cardAccessNumber("minh-anh"),
-        curve: CARDS["minh-anh"].curve,
-        random: randomBytes,
-        terminal: demonstrationTerminal(thief, NOW),
-      });
+      const man = manInTheMiddle(insert("minh-anh", "contact", memory), demonstrationTerminal(thief, NOW));
       const between = { atr: man.atr, interface: "contact", process: man.process.bind(man) } as const;
       const read = await identify(channelTo(between), asked({ pin: "000000" }));
       expect(must(read).identity).toMatchObject({ assurance: "refused", claims: {}, evidence: null });

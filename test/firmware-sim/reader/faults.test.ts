@@ -144,6 +144,7 @@ describe("a fault as text", () => {
     ["flip:4:10", "flip:4:10:0"],
     ["replay:2", "replay:2"],
     ["huge", "huge"],
+    ["middle", "middle"],
   ])("%s is read and written", (text, written) => {
     expect(faultText(fault(text))).toBe(written);
     expect(faultText(fault(written))).toBe(written);
@@ -160,6 +161,7 @@ describe("a fault as text", () => {
     "status:1:90",
     "garbage:1:A",
     "endless:1",
+    "middle:1",
     "melt:1",
     "slow:99999999",
   ])("%s is none", (text) => {
