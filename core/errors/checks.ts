@@ -38,6 +38,18 @@ export const CHECK_ERRORS = {
       en: "Check the machine's date and time; ask the person to tap and file again. If the time is right and it repeats, tell the province.",
     },
   },
+  "kb.not_bound": {
+    cause:
+      "The procedure asks for high assurance, and the card has not signed the dossier's own hash: it was not there when the dossier was filed.",
+    citizen: {
+      vi: "Thủ tục này cần thẻ còn trên máy lúc nộp. Xin đặt thẻ và nộp lại.",
+      en: "This procedure needs the card on the machine while filing. Please tap your card and file again.",
+    },
+    staff: {
+      vi: "Mời người dân để nguyên thẻ trên máy cho đến khi có mã hồ sơ, rồi nộp lại.",
+      en: "Ask the person to leave the card on the machine until the dossier's code appears, and to file again.",
+    },
+  },
   "vc.malformed": {
     cause: "The credential is not a well-formed SD-JWT VC of the profile.",
     citizen: {

@@ -29,9 +29,11 @@ export function verifyEvidence(
   content: DossierContent,
   context: EvidenceContext,
 ): Result<FiledEvidence> {
-  return isDocumentEvidence(evidence)
+  const filed = isDocumentEvidence(evidence)
     ? verifyDocumentEvidence(evidence, content, context)
     : verifyCardEvidence(evidence, content, context);
+  const unbound = filed.ok && context.mustBeBound === true && !filed.value.boundToContent;
+  return unbound ? fail("gateway.evidence_rejected", "kb.not_bound") : filed;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface EvidenceContext {
   readonly authorities?: AuthoritySource;
   readonly now: Date;
   readonly inflate: Inflate;
+  /** The procedure asks for high assurance: the card must have signed this very content, while it was there. */
+  readonly mustBeBound?: boolean;
 }
 
 export interface FiledEvidence {

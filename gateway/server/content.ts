@@ -4,7 +4,7 @@ import { openSealedBody, type SealingPrivateJwk } from "../../core/dossier/open-
 import { fail, ok, type Result } from "../../core/errors/result.ts";
 import { type EvidenceContext, verifyEvidence } from "../../core/identity/evidence.ts";
 import type { Delivery, Particulars } from "../storage/dossiers.ts";
-import { namesTheRequester } from "./requester.ts";
+import { asksForHigh, namesTheRequester } from "./requester.ts";
 
 /** What a dossier says of itself in codes; anything longer or with control characters is none. */
 const CODE = /^[^\p{Cc}\p{Cs}]{1,100}$/u;
@@ -26,7 +26,7 @@ export function judgeContent(delivery: Delivery, context: ContentContext): Resul
   const particulars = readParticulars(content);
   if (particulars === undefined) return fail("gateway.item_refused", "dossier: codes");
   if (!isWellFormed(body.value)) return fail("gateway.item_refused", "dossier: text");
-  const filed = verifyEvidence(evidence, content, context);
+  const filed = verifyEvidence(evidence, content, { ...context, mustBeBound: asksForHigh(content) });
   if (!filed.ok) return filed;
   if (!namesTheRequester(content)) return fail("gateway.evidence_rejected", "identity.field_mismatch");
   const { boundToContent, chipVouchedBy } = filed.value;

@@ -24,6 +24,8 @@ interface Filing {
   readonly filedAfter?: number;
   readonly judgedAfter?: number;
   readonly bundle?: ReturnType<typeof bundleWith>;
+  /** The procedure asks for high assurance. */
+  readonly mustBeBound?: boolean;
 }
 
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1_000);
@@ -37,6 +39,7 @@ async function file({
   filedAfter = 60,
   judgedAfter = 120,
   bundle,
+  mustBeBound = false,
 }: Filing = {}): Promise<Outcome> {
   const staff = card === "can-bo-hoa";
   const asked = request(card, staff ? { needs: [], pin: cardPin(card) } : {});
@@ -57,7 +60,12 @@ async function file({
   const proof = second.identity.evidence;
   if (proof === null) return "the card was refused at the terminal";
   const now = later(judgedAfter);
-  const context = { bundle: bundle ?? request(NAME, { now }).bundle, inflate: asked.inflate, now };
+  const context = {
+    bundle: bundle ?? request(NAME, { now }).bundle,
+    inflate: asked.inflate,
+    now,
+    mustBeBound,
+  };
   const judged = verifyEvidence(evidence(proof, content), filed(content), context);
   if (!judged.ok) return detailedOutcomeOf(judged);
   return judged.value.boundToContent ? ACCEPTED : "not bound to this dossier";
@@ -79,6 +87,11 @@ async function proofOf(card: CardName): Promise<CardEvidence> {
 export const filing: readonly Attack[] = [
   { id: "B8.0", run: () => file() },
   { id: "B8.1", run: () => file({ bound: (content) => ({ ...content, values: { copies: "9" } }) }) },
+  {
+    id: "B8.14",
+    run: () => file({ mustBeBound: true, bound: (content) => ({ ...content, values: { copies: "9" } }) }),
+  },
+  { id: "B8.15", run: () => file({ mustBeBound: true }) },
   {
     id: "B8.2",
     run: () =>

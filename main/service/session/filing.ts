@@ -14,6 +14,7 @@ import {
   type VerifiedIdentity,
 } from "../../../core/identity/verified-identity.ts";
 import type { Clock } from "../../../core/ports/clock.ts";
+import type { Procedure } from "../../../core/procedures/procedure.ts";
 import { vietnamIsoTime } from "../../../core/text/dates.ts";
 import { maskName, maskNumber } from "../../../core/text/mask.ts";
 import type { TrustBundle } from "../../../core/trust/bundle.ts";
@@ -89,7 +90,7 @@ async function prepare(
   if (!code.ok) return code;
   const content = buildContent(draft, identity, code.value, options);
   const bound = await options.cardWork.bind(session.id, contentDigest(content));
-  const proven = evidenceOf(bound, identity);
+  const proven = evidenceOf(bound, identity, draft.procedure);
   if (!proven.ok) return proven;
   const body: DossierBody = { content, evidence: toBody(proven.value) };
   const sealed = sealBody(body, recipient.value, options.sealing);
@@ -102,11 +103,16 @@ function toBody(evidence: Evidence): DossierBody["evidence"] {
 }
 
 /**
- * A card lifted from the pad cannot sign any more; the evidence of its reading still travels with the dossier. A card
- * that is there and does not prove itself stops the filing.
+ * A card lifted from the pad cannot sign any more; the evidence of its reading still travels with the dossier, but where
+ * the procedure asks for high assurance. A card that is there and does not prove itself stops the filing.
  */
-function evidenceOf(bound: Result<VerifiedIdentity>, identity: VerifiedIdentity): Result<Evidence> {
+function evidenceOf(
+  bound: Result<VerifiedIdentity>,
+  identity: VerifiedIdentity,
+  { assurance }: Pick<Procedure, "assurance">,
+): Result<Evidence> {
   if (!bound.ok && !CARD_AWAY.has(bound.failure.code)) return bound;
+  if (!bound.ok && assurance === "high") return fail("kb.not_bound");
   if (bound.ok) {
     const refused = firstFailure(bound.value);
     if (refused !== null) return { ok: false, failure: refused };
