@@ -7,7 +7,7 @@ import { bytesToBigint, equal, type RandomBytes } from "../crypto/bytes.ts";
 import type { Curve } from "../crypto/curves.ts";
 import type { DhGroup } from "../crypto/dh-groups.ts";
 import { decodeDhPublicKey, encodeDhPublicKey, generateDhKeyPair, power } from "../crypto/dh-key.ts";
-import { generateKeyPair, multiply } from "../crypto/ec-key.ts";
+import { type EcKeyPair, multiply } from "../crypto/ec-key.ts";
 import { add, decodePoint, encodePoint, type Point } from "../crypto/ec-point.ts";
 import { fail, ok, type Result } from "../errors/result.ts";
 import { encodeTlv } from "../tlv/ber.ts";
@@ -16,16 +16,18 @@ import { authenticateFor } from "./general-authenticate.ts";
 const SEND_MAPPING = 0x81;
 const EXPECT_MAPPING = 0x82;
 
-/** G̃ = s·G + H, and the card's mapping key, which chip-authentication mapping proves to be the chip's. */
+/**
+ * G̃ = s·G + H, and the card's mapping key, which chip-authentication mapping proves to be the chip's. `own` is a fresh
+ * pair on the curve's generator.
+ */
 export async function mapGenericEcdh(
   link: ApduLink,
   curve: Curve,
   nonce: Uint8Array,
-  random: RandomBytes,
+  own: EcKeyPair,
 ): Promise<Result<{ readonly generator: Point; readonly cardMappingKey: Point }>> {
   const scalar = shift(nonce, curve.n);
   if (!scalar.ok) return scalar;
-  const own = generateKeyPair(curve, random);
   const answering = exchange(link, encodePoint(curve, own.publicKey));
   // While the card computes.
   const shifted = multiply(curve, scalar.value, curve.generator);

@@ -4,6 +4,7 @@ import type { ApduLink } from "../apdu/link.ts";
 import { plainLink } from "../apdu/link.ts";
 import { describeStatus, statusWords } from "../apdu/status-words.ts";
 import { concat, equal, type RandomBytes } from "../crypto/bytes.ts";
+import { type EcKeyPair, generateKeyPair } from "../crypto/ec-key.ts";
 import { fail, ok, type Result } from "../errors/result.ts";
 import type { CardChannel } from "../ports/card-reader.ts";
 import { encodeTlv, findTlv } from "../tlv/ber.ts";
@@ -63,15 +64,18 @@ export async function runPace(
 
   const selected = await selectSuite(link, suite, password);
   if (!selected.ok) return selected;
-  const nonce = await fetchNonce(link, suite, password);
+  const fetching = fetchNonce(link, suite, password);
+  // While the card makes its nonce.
+  const own = mappingKey(suite, random);
+  const nonce = await fetching;
   if (!nonce.ok) return nonce;
-  const mapped = await mapNonce(link, suite, nonce.value, random);
+  const mapped = await mapNonce(link, suite, nonce.value, { own, random });
   if (!mapped.ok) return mapped;
-  const own = mapped.value.group(random);
-  const agreed = await agreeOnKey(link, own);
+  const ephemeral = mapped.value.group(random);
+  const agreed = await agreeOnKey(link, ephemeral);
   if (!agreed.ok) return agreed;
   const keys = deriveSessionKeys(agreed.value.secret, suite.cipher);
-  const publicKeys = { terminalPublicKey: own.publicKey, cardPublicKey: agreed.value.peerPublicKey };
+  const publicKeys = { terminalPublicKey: ephemeral.publicKey, cardPublicKey: agreed.value.peerPublicKey };
   const proved = await exchangeTokens(link, suite, keys, publicKeys);
   if (!proved.ok) return proved;
   const session = { channel: openSecureChannel(channel, keys), ...publicKeys };
@@ -125,12 +129,18 @@ async function fetchNonce(
   return ok(cipher.decrypt(deriveCipherKey(password.secret, "password", name), encrypted));
 }
 
-/** Step 2 (§4.4.3.3). */
+/** Of generic mapping on a curve, and of chip-authentication mapping, which begins like it. */
+function mappingKey(suite: PaceSuite, random: RandomBytes): EcKeyPair | undefined {
+  const needed = suite.agreement === "ECDH" && suite.mapping !== "integrated";
+  return needed ? generateKeyPair(suite.curve, random) : undefined;
+}
+
+/** Step 2 (§4.4.3.3). `own` is what {@link mappingKey} gave. */
 async function mapNonce(
   link: ApduLink,
   suite: PaceSuite,
   nonce: Uint8Array,
-  random: RandomBytes,
+  { own, random }: { readonly own: EcKeyPair | undefined; readonly random: RandomBytes },
 ): Promise<Result<Mapped>> {
   if (suite.agreement === "DH") {
     const { group, cipher, mapping } = suite;
@@ -145,7 +155,7 @@ async function mapNonce(
     const generator = await mapIntegratedEcdh(link, curve, cipher, nonce, random);
     return generator.ok ? ok({ group: ecdhGroup(curve, generator.value) }) : generator;
   }
-  const mapped = await mapGenericEcdh(link, curve, nonce, random);
+  const mapped = await mapGenericEcdh(link, curve, nonce, own ?? generateKeyPair(curve, random));
   if (!mapped.ok) return mapped;
   const { generator, cardMappingKey } = mapped.value;
   const group = ecdhGroup(curve, generator);
