@@ -1,14 +1,11 @@
 /** The verdicts of the identity checks: why a card that answers is not believed. @module */
-import { type ErrorEntry, TO_DESK as toDesk } from "./entry.ts";
+import { DATA_CHANGED, type ErrorEntry, NOT_GENUINE, TO_DESK as toDesk } from "./entry.ts";
 
 export const CHECK_ERRORS = {
   "kb.signature": {
     cause:
       "The key-binding signature does not verify with the holder key of the credential: a copy without the key.",
-    citizen: {
-      vi: `Thẻ này không chứng minh được là thẻ thật. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `This card cannot show that it is genuine. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: NOT_GENUINE,
     staff: {
       vi: "Có thể là thẻ sao chép. Đối chiếu người và giấy tờ khác; lập biên bản theo quy định.",
       en: "It may be a copied card. Check the person by other papers; report as the rules say.",
@@ -63,10 +60,7 @@ export const CHECK_ERRORS = {
   },
   "vc.signature": {
     cause: "The issuer's signature over the credential is wrong although the issuer key is known.",
-    citizen: {
-      vi: `Dữ liệu trên thẻ đã bị thay đổi. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The data on the card was changed. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: DATA_CHANGED,
     staff: {
       vi: "Thẻ bị sửa hoặc giả. Không dùng; lập biên bản theo quy định.",
       en: "The card was altered or forged. Do not use it; report as the rules say.",

@@ -1,14 +1,11 @@
 /** Verdicts on the chip of a national ID card: its data groups, whether it is genuine, how it was opened. @module */
-import { type ErrorEntry, TO_DESK as toDesk } from "./entry.ts";
+import { DATA_NOT_VALID, type ErrorEntry, NOT_GENUINE, TO_DESK as toDesk } from "./entry.ts";
 
 export const CHIP_ERRORS = {
   "dg.malformed": {
     cause:
       "A data group, EF.COM or EF.CardSecurity is not what ICAO 9303-10 says (for DG13: the Vietnamese profile); the detail names the file and what was wrong, never what stands in it.",
-    citizen: {
-      vi: `Dữ liệu trên thẻ không hợp lệ. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The data on the card is not valid. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: DATA_NOT_VALID,
     staff: {
       vi: "Đọc lại thẻ một lần. Nếu lặp lại: thẻ hỏng hoặc không đúng chuẩn; giữ mã lỗi, hướng dẫn đổi thẻ.",
       en: "Read the card once more. If it repeats, the card is broken or not to the standard: keep the code, help with a new card.",
@@ -17,10 +14,7 @@ export const CHIP_ERRORS = {
   "mrz.check_digit": {
     cause:
       "A check digit of the machine-readable zone in DG1 does not fit what it covers; the detail names which.",
-    citizen: {
-      vi: `Dữ liệu trên thẻ không hợp lệ. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The data on the card is not valid. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: DATA_NOT_VALID,
     staff: {
       vi: "Số kiểm tra trong dòng mã không khớp. So với dòng in trên thẻ; nếu cũng sai, hướng dẫn đổi thẻ.",
       en: "A check digit of the coded lines is wrong. Compare with the printed lines; where they are wrong too, help with a new card.",
@@ -29,10 +23,7 @@ export const CHIP_ERRORS = {
   "chip.authentication": {
     cause:
       "Chip authentication: the chip refused it, or did not answer under the new keys, so that it has not shown the private key that belongs to DG14.",
-    citizen: {
-      vi: `Thẻ này không chứng minh được là thẻ thật. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `This card cannot show that it is genuine. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: NOT_GENUINE,
     staff: {
       vi: "Đọc lại thẻ một lần. Nếu lặp lại, có thể là thẻ sao chép: đối chiếu người và giấy tờ khác; lập biên bản theo quy định.",
       en: "Read the card once more. If it repeats, it may be a copied card: check the person by other papers; report as the rules say.",
@@ -41,10 +32,7 @@ export const CHIP_ERRORS = {
   "chip.active_authentication": {
     cause:
       "Active authentication: the chip refused to sign the terminal's challenge, or its signature does not verify with the key of DG15.",
-    citizen: {
-      vi: `Thẻ này không chứng minh được là thẻ thật. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `This card cannot show that it is genuine. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: NOT_GENUINE,
     staff: {
       vi: "Đọc lại thẻ một lần. Nếu lặp lại, có thể là thẻ sao chép: đối chiếu người và giấy tờ khác; lập biên bản theo quy định.",
       en: "Read the card once more. If it repeats, it may be a copied card: check the person by other papers; report as the rules say.",
@@ -65,10 +53,7 @@ export const CHIP_ERRORS = {
   "chip.not_performed": {
     cause:
       "EF.SOD lists DG14 or DG15, so that the chip must be able to show that it is genuine, and that did not happen; the detail says why.",
-    citizen: {
-      vi: `Thẻ này không chứng minh được là thẻ thật. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `This card cannot show that it is genuine. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: NOT_GENUINE,
     staff: {
       vi: "Chip giấu khóa mà nơi cấp đã ký: có thể là thẻ sao chép. Đối chiếu người và giấy tờ khác; lập biên bản theo quy định.",
       en: "The chip hides a key that its issuer signed: it may be a copied card. Check the person by other papers; report as the rules say.",

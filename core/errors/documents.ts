@@ -1,13 +1,17 @@
 /** Verdicts on a national ID card: certificates, EF.SOD, master lists, and the chip itself. @module */
-import { type ErrorEntry, TO_DESK as toDesk } from "./entry.ts";
+import {
+  DATA_CHANGED,
+  DATA_NOT_VALID,
+  type ErrorEntry,
+  ISSUER_UNCONFIRMED,
+  NOT_GENUINE,
+  TO_DESK as toDesk,
+} from "./entry.ts";
 
 export const DOCUMENT_ERRORS = {
   "certificate.malformed": {
     cause: "A certificate is not well-formed X.509 in DER.",
-    citizen: {
-      vi: `Dữ liệu trên thẻ không hợp lệ. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The data on the card is not valid. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: DATA_NOT_VALID,
     staff: {
       vi: "Chứng thư hỏng. Lấy lại tệp từ nguồn phát hành.",
       en: "The certificate is broken. Get the file from its publisher again.",
@@ -16,10 +20,7 @@ export const DOCUMENT_ERRORS = {
   "certificate.key": {
     cause:
       "The public key of a certificate cannot be used: unknown curve, explicit parameters of no known curve, a point off the curve; the detail says which.",
-    citizen: {
-      vi: `Dữ liệu trên thẻ không hợp lệ. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The data on the card is not valid. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: DATA_NOT_VALID,
     staff: {
       vi: "Không dùng được khóa của chứng thư. Nếu ở trên thẻ: thẻ hỏng hoặc giả; không dùng.",
       en: "The certificate's key cannot be used. If it came from a card: broken or forged; do not use it.",
@@ -27,10 +28,7 @@ export const DOCUMENT_ERRORS = {
   },
   "signature.unsupported": {
     cause: "A signature or hash algorithm that is not verified here; the detail holds its identifier.",
-    citizen: {
-      vi: `Dữ liệu trên thẻ không hợp lệ. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The data on the card is not valid. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: DATA_NOT_VALID,
     staff: {
       vi: "Thẻ dùng thuật toán máy chưa hỗ trợ. Cập nhật phần mềm hoặc tiếp nhận tại quầy.",
       en: "The card uses an algorithm this machine does not know. Update the software or serve the person at the desk.",
@@ -38,10 +36,7 @@ export const DOCUMENT_ERRORS = {
   },
   "cms.malformed": {
     cause: "A signed object (EF.SOD, master list) is not well-formed CMS SignedData.",
-    citizen: {
-      vi: `Dữ liệu trên thẻ không hợp lệ. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The data on the card is not valid. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: DATA_NOT_VALID,
     staff: {
       vi: "Dữ liệu ký hỏng. Đọc lại thẻ một lần; nếu lặp lại, hướng dẫn đổi thẻ.",
       en: "The signed data is broken. Read the card once more; if it repeats, help with a new card.",
@@ -49,10 +44,7 @@ export const DOCUMENT_ERRORS = {
   },
   "cms.signer_absent": {
     cause: "The signed object holds no certificate of its signer.",
-    citizen: {
-      vi: `Dữ liệu trên thẻ không hợp lệ. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The data on the card is not valid. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: DATA_NOT_VALID,
     staff: {
       vi: "Thiếu chứng thư ký trên thẻ. Đối chiếu bằng giấy tờ khác.",
       en: "The signer's certificate is missing on the card. Check the person by other papers.",
@@ -60,10 +52,7 @@ export const DOCUMENT_ERRORS = {
   },
   "cms.digest": {
     cause: "The signed attributes do not name this content: its hash or its type is another.",
-    citizen: {
-      vi: `Dữ liệu trên thẻ không hợp lệ. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The data on the card is not valid. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: DATA_NOT_VALID,
     staff: {
       vi: "Dữ liệu đã bị thay đổi sau khi ký. Không dùng thẻ này; lập biên bản theo quy định.",
       en: "The data was changed after it was signed. Do not use this card; report as the rules say.",
@@ -71,10 +60,7 @@ export const DOCUMENT_ERRORS = {
   },
   "cms.signature": {
     cause: "The signature does not verify with the certificate of its signer.",
-    citizen: {
-      vi: `Dữ liệu trên thẻ không hợp lệ. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The data on the card is not valid. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: DATA_NOT_VALID,
     staff: {
       vi: "Chữ ký sai: thẻ bị sửa hoặc giả. Không dùng; lập biên bản theo quy định.",
       en: "The signature is wrong: altered or forged. Do not use the card; report as the rules say.",
@@ -82,10 +68,7 @@ export const DOCUMENT_ERRORS = {
   },
   "sod.malformed": {
     cause: "EF.SOD, or the list of hashes in it, is not what ICAO 9303-10 says.",
-    citizen: {
-      vi: `Dữ liệu trên thẻ không hợp lệ. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The data on the card is not valid. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: DATA_NOT_VALID,
     staff: {
       vi: "Thẻ hỏng hoặc không đúng chuẩn. Giữ mã lỗi, hướng dẫn đổi thẻ.",
       en: "The card is broken or not to the standard. Keep the code, help with a new card.",
@@ -93,10 +76,7 @@ export const DOCUMENT_ERRORS = {
   },
   "sod.hash": {
     cause: "A data group has another hash than EF.SOD says; the detail names it.",
-    citizen: {
-      vi: `Dữ liệu trên thẻ đã bị thay đổi. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The data on the card was changed. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: DATA_CHANGED,
     staff: {
       vi: "Dữ liệu trên chip bị thay đổi. Không dùng; lập biên bản theo quy định.",
       en: "The data on the chip was changed. Do not use it; report as the rules say.",
@@ -104,10 +84,7 @@ export const DOCUMENT_ERRORS = {
   },
   "sod.unlisted_group": {
     cause: "A data group was read that EF.SOD does not list; the detail names it.",
-    citizen: {
-      vi: `Dữ liệu trên thẻ đã bị thay đổi. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The data on the card was changed. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: DATA_CHANGED,
     staff: {
       vi: "Trên chip có dữ liệu không được ký. Không dùng; lập biên bản theo quy định.",
       en: "The chip holds data that nobody signed. Do not use it; report as the rules say.",
@@ -128,10 +105,7 @@ export const DOCUMENT_ERRORS = {
   "issuer.signature": {
     cause:
       "The document signer names an authority that is known here, and that authority's key did not sign it.",
-    citizen: {
-      vi: `Không xác minh được nơi cấp giấy tờ này. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The issuer of this document cannot be confirmed. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: ISSUER_UNCONFIRMED,
     staff: {
       vi: "Có dấu hiệu giả mạo chứng thư ký. Không dùng thẻ; lập biên bản theo quy định.",
       en: "The signer's certificate looks forged. Do not use the card; report as the rules say.",
@@ -151,10 +125,7 @@ export const DOCUMENT_ERRORS = {
   "issuer.lapsed": {
     cause:
       "The authority could not sign certificates any more, or not yet, when it signed the document signer's.",
-    citizen: {
-      vi: `Không xác minh được nơi cấp giấy tờ này. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The issuer of this document cannot be confirmed. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: ISSUER_UNCONFIRMED,
     staff: {
       vi: "Chứng thư ký được cấp ngoài thời hạn của nơi cấp. Đối chiếu bằng giấy tờ khác; báo cấp tỉnh.",
       en: "The signer was certified outside the authority's dates. Check by other papers; tell the province.",
@@ -162,10 +133,7 @@ export const DOCUMENT_ERRORS = {
   },
   "issuer.country": {
     cause: "Document signer, authority and document do not name the same country.",
-    citizen: {
-      vi: `Không xác minh được nơi cấp giấy tờ này. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The issuer of this document cannot be confirmed. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: ISSUER_UNCONFIRMED,
     staff: {
       vi: "Quốc gia trên giấy tờ và chứng thư không khớp. Không dùng; lập biên bản theo quy định.",
       en: "The country of the document and of its signer differ. Do not use it; report as the rules say.",
@@ -173,10 +141,7 @@ export const DOCUMENT_ERRORS = {
   },
   "signer.purpose": {
     cause: "The document signer's certificate does not allow it to sign this kind of document.",
-    citizen: {
-      vi: `Không xác minh được nơi cấp giấy tờ này. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The issuer of this document cannot be confirmed. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: ISSUER_UNCONFIRMED,
     staff: {
       vi: "Chứng thư ký không dành cho loại giấy tờ này. Không dùng; lập biên bản theo quy định.",
       en: "The signer's certificate is not for this kind of document. Do not use it; report as the rules say.",
@@ -184,10 +149,7 @@ export const DOCUMENT_ERRORS = {
   },
   "signer.lapsed": {
     cause: "The document signer's certificate was not valid when the document was signed.",
-    citizen: {
-      vi: `Không xác minh được nơi cấp giấy tờ này. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The issuer of this document cannot be confirmed. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: ISSUER_UNCONFIRMED,
     staff: {
       vi: "Kiểm tra ngày giờ của máy, sau đó ngày cấp thẻ. Đối chiếu bằng giấy tờ khác.",
       en: "Check the machine's date, then the issue date of the card. Check the person by other papers.",
@@ -195,10 +157,7 @@ export const DOCUMENT_ERRORS = {
   },
   "signer.key_period": {
     cause: "The document was issued outside the period in which the signer's private key might be used.",
-    citizen: {
-      vi: `Không xác minh được nơi cấp giấy tờ này. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The issuer of this document cannot be confirmed. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: ISSUER_UNCONFIRMED,
     staff: {
       vi: "Ngày cấp nằm ngoài thời gian ký cho phép. Đối chiếu bằng giấy tờ khác; báo cấp tỉnh.",
       en: "The issue date lies outside the permitted signing period. Check by other papers; tell the province.",
@@ -207,10 +166,7 @@ export const DOCUMENT_ERRORS = {
   "trust.list_invalid": {
     cause:
       "A file of certificates offered to the trust store is not what it should be: form, signature, the signer's purpose, not under the given root, or an authority of the demonstration in a production profile.",
-    citizen: {
-      vi: `Dữ liệu trên thẻ không hợp lệ. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The data on the card is not valid. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: DATA_NOT_VALID,
     staff: {
       vi: "Không nhập tệp này. Tải lại từ nguồn chính thức và so dấu vân tay của chứng thư gốc.",
       en: "Do not import this file. Get it from the official source again and compare the root's fingerprint.",
@@ -242,10 +198,7 @@ export const DOCUMENT_ERRORS = {
   "chip.mapping": {
     cause:
       "PACE with chip-authentication mapping: the chip did not show the private key of EF.CardSecurity, or showed nothing.",
-    citizen: {
-      vi: `Thẻ này không chứng minh được là thẻ thật. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `This card cannot show that it is genuine. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: NOT_GENUINE,
     staff: {
       vi: "Có thể là thẻ sao chép. Đối chiếu người và giấy tờ khác; lập biên bản theo quy định.",
       en: "It may be a copied card. Check the person by other papers; report as the rules say.",

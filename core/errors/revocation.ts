@@ -1,5 +1,5 @@
 /** Verdicts on revocation lists of countries (X.509 CRL) and on what stands on them. @module */
-import { type ErrorEntry, TO_DESK as toDesk } from "./entry.ts";
+import { type ErrorEntry, ISSUER_UNCONFIRMED, TO_DESK as toDesk } from "./entry.ts";
 
 const notChecked = {
   vi: `Máy chưa kiểm tra được thẻ có bị thu hồi hay không. ${toDesk.vi}`,
@@ -47,10 +47,7 @@ export const REVOCATION_ERRORS = {
   "signer.revoked": {
     cause:
       "The country's revocation list names the document signer's certificate; the detail says since when.",
-    citizen: {
-      vi: `Không xác minh được nơi cấp giấy tờ này. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The issuer of this document cannot be confirmed. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: ISSUER_UNCONFIRMED,
     staff: {
       vi: "Chứng thư ký của giấy tờ đã bị thu hồi. Không dùng; đối chiếu bằng giấy tờ khác, báo cấp tỉnh.",
       en: "The certificate that signed this document was revoked. Do not use it; check by other papers, tell the province.",
@@ -59,10 +56,7 @@ export const REVOCATION_ERRORS = {
   "issuer.revoked": {
     cause:
       "The country's revocation list names the authority, or a link certificate that leads to it; the detail says since when.",
-    citizen: {
-      vi: `Không xác minh được nơi cấp giấy tờ này. Chưa có gì được gửi. ${toDesk.vi}`,
-      en: `The issuer of this document cannot be confirmed. Nothing was sent. ${toDesk.en}`,
-    },
+    citizen: ISSUER_UNCONFIRMED,
     staff: {
       vi: "Chứng thư gốc hoặc chứng thư nối của nơi cấp đã bị thu hồi. Không dùng; báo kỹ thuật xem 'trust explain'.",
       en: "The issuer's root or link certificate was revoked. Do not use it; ask the technician to look at 'trust explain'.",
