@@ -1,4 +1,6 @@
 /** What passive authentication of a document (ICAO 9303-11 §5.1) says, as the checks of an identity. @module */
+import type { MachineReadableZone } from "../emrtd/data-groups/mrz.ts";
+import type { SignerExpectation } from "../trust/emrtd/document-signer.ts";
 import type { SodVerdict } from "../trust/emrtd/sod.ts";
 import type { AssurancePolicy } from "./policy.ts";
 import type { Check, Checks } from "./verified-identity.ts";
@@ -23,6 +25,24 @@ export function passiveChecks({ checks }: Pick<SodVerdict, "checks">): PassiveCh
     issuerTrust,
     revocation,
     validity: signerValidity,
+  };
+}
+
+/**
+ * What a document says of itself, which its signer must be made for: state and code of the zone, and the day of issue
+ * (ISO 8601) where a group says it.
+ */
+export function expectedSigner(
+  zone: Pick<MachineReadableZone, "issuingState" | "documentCode"> | undefined,
+  issuedOn: string | undefined,
+  context: Pick<SignerExpectation, "authorities" | "kind" | "now">,
+): SignerExpectation {
+  return {
+    authorities: context.authorities,
+    kind: context.kind,
+    now: context.now,
+    ...(zone && { country: zone.issuingState, documentCode: zone.documentCode }),
+    ...(issuedOn !== undefined && { issuedAt: new Date(`${issuedOn}T00:00:00Z`) }),
   };
 }
 

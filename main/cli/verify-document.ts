@@ -10,6 +10,7 @@ import { mrzExpiryDate } from "../../core/emrtd/data-groups/mrz-dates.ts";
 import { type Failure, ok, type Result } from "../../core/errors/result.ts";
 import {
   checksOfFiles,
+  expectedSigner,
   FILES_POLICY,
   passiveChecks,
   withDocumentEnd,
@@ -66,13 +67,11 @@ export function verifyDocument({
   const digits = zone && checkMrzDigits(zone);
   if (digits !== undefined && !digits.ok) problems.push(digits.failure);
   const kind = wantedKind ?? kindOf(zone);
-  const verdict = verifySod(files.get("SOD") ?? new Uint8Array(), groupsIn(files), {
-    authorities,
-    kind,
-    now,
-    ...(zone && { country: zone.issuingState, documentCode: zone.documentCode }),
-    ...(issuedOn !== undefined && { issuedAt: new Date(`${issuedOn}T00:00:00Z`) }),
-  });
+  const verdict = verifySod(
+    files.get("SOD") ?? new Uint8Array(),
+    groupsIn(files),
+    expectedSigner(zone, issuedOn, { authorities, kind, now }),
+  );
   if (!verdict.ok) return verdict;
   const passive = passiveChecks(verdict.value);
   const expiresOn = holder?.dateOfExpiry ?? (zone && mrzExpiryDate(zone.dateOfExpiry));

@@ -13,7 +13,7 @@ import type { ErrorCode } from "../../errors/codes.ts";
 import { fail, ok, type Result } from "../../errors/result.ts";
 import { judgeSod, openSod, type SodVerdict } from "../../trust/emrtd/sod.ts";
 import type { AuthoritySource } from "../../trust/store/authorities.ts";
-import { passiveChecks, withDocumentEnd } from "../documents.ts";
+import { expectedSigner, passiveChecks, withDocumentEnd } from "../documents.ts";
 import { type EvidenceContext, type FiledEvidence, isTimely, rejected } from "../filed-evidence.ts";
 import { toCheck } from "../judge.ts";
 import { failuresOf } from "../policy.ts";
@@ -114,16 +114,13 @@ function judgeFiles(
   if (!zone.ok) return zone;
   const opened = openSod(file);
   if (!opened.ok) return opened;
-  const { documentCode, dateOfExpiry, issuingState: country } = zone.value;
-  const sod = judgeSod(opened.value, new Map([[IDENTITY_GROUP, group]]), {
-    authorities,
-    kind: "national-id",
-    now,
-    country,
-    documentCode,
-    ...(issuedOn !== undefined && { issuedAt: new Date(`${issuedOn}T00:00:00Z`) }),
-  });
-  const passive = withDocumentEnd(passiveChecks(sod), mrzExpiryDate(dateOfExpiry), isoDay(filedAt));
+  const expected = expectedSigner(zone.value, issuedOn, { authorities, kind: "national-id", now });
+  const sod = judgeSod(opened.value, new Map([[IDENTITY_GROUP, group]]), expected);
+  const passive = withDocumentEnd(
+    passiveChecks(sod),
+    mrzExpiryDate(zone.value.dateOfExpiry),
+    isoDay(filedAt),
+  );
   const digits = toCheck(checkMrzDigits(zone.value));
   const onItsWord = (detail: string): Check => ({
     status: "passed",

@@ -8,10 +8,9 @@ import { checkMrzDigits, type MachineReadableZone } from "../../emrtd/data-group
 import type { DocumentReading } from "../../emrtd/reading/document-reading.ts";
 import { ok, type Result } from "../../errors/result.ts";
 import { vietnamDate } from "../../text/dates.ts";
-import type { SignerExpectation } from "../../trust/emrtd/document-signer.ts";
 import { judgeSod, type OpenSod, type SodVerdict } from "../../trust/emrtd/sod.ts";
 import type { AuthoritySource, DocumentKind } from "../../trust/store/authorities.ts";
-import { passiveChecks, withDocumentEnd } from "../documents.ts";
+import { expectedSigner, passiveChecks, withDocumentEnd } from "../documents.ts";
 import { toCheck } from "../judge.ts";
 import type { Assurance, Check, Checks, ClaimName, Claims } from "../verified-identity.ts";
 import { type ChipVerdict, judgeChip } from "./chip-checks.ts";
@@ -54,7 +53,8 @@ export function judgeDocument(
   context: DocumentContext,
 ): DocumentVerdict {
   const data = readData(reading, context);
-  const expected = expectationOf(data, context);
+  const zone = data.zone?.ok ? data.zone.value : undefined;
+  const expected = expectedSigner(zone, data.found?.issuedOn, context);
   const sod = judgeSod(opened, reading.groups, expected);
   const chip = judgeChip(reading, sod, expected);
   return conclude(reading, sod, chip, data, context);
@@ -75,21 +75,6 @@ function readData({ groups }: DocumentReading, { needs, now }: DocumentContext):
     ? documentClaims(zone.value, holder?.ok ? holder.value : undefined, needs, vietnamDate(now.getTime()))
     : undefined;
   return { zone, holder, found };
-}
-
-/** What the document says of itself, which its signer must be made for. */
-function expectationOf(
-  { zone, found }: DocumentData,
-  { authorities, kind, now }: DocumentContext,
-): SignerExpectation {
-  const issuedOn = found?.issuedOn;
-  return {
-    authorities,
-    kind,
-    now,
-    ...(zone?.ok && { country: zone.value.issuingState, documentCode: zone.value.documentCode }),
-    ...(issuedOn !== undefined && { issuedAt: new Date(`${issuedOn}T00:00:00Z`) }),
-  };
 }
 
 function conclude(
