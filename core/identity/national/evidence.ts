@@ -11,6 +11,7 @@ import { mrzExpiryDate } from "../../emrtd/data-groups/mrz-dates.ts";
 import type { DocumentReading } from "../../emrtd/reading/document-reading.ts";
 import type { ErrorCode } from "../../errors/codes.ts";
 import { fail, ok, type Result } from "../../errors/result.ts";
+import { vietnamDate } from "../../text/dates.ts";
 import { judgeSod, openSod, type SodVerdict } from "../../trust/emrtd/sod.ts";
 import type { AuthoritySource } from "../../trust/store/authorities.ts";
 import { expectedSigner, passiveChecks, withDocumentEnd } from "../documents.ts";
@@ -43,7 +44,7 @@ export function documentEvidence(
   const enough = assurance === "substantial" || assurance === "high";
   if (kind !== "national-id" || !enough || securityObject === undefined || group1 === undefined) return null;
   const zone = parseDg1(group1);
-  if (!zone.ok || !isHolder(zone.value, claims, isoDay(now))) return null;
+  if (!zone.ok || !isHolder(zone.value, claims, vietnamDate(now.getTime()))) return null;
   return {
     kind,
     securityObject: toBase64Url(securityObject),
@@ -88,7 +89,7 @@ export function verifyDocumentEvidence(
   const [filed, judgedNow] = [filedAt.getTime() / 1_000, now.getTime() / 1_000];
   if (!isTimely(filed, evidence.provenAt, judgedNow)) return rejected("kb.stale");
   const { applicant } = content;
-  if (!onlyProvable(applicant) || !isHolder(zone, applicant, isoDay(filedAt))) {
+  if (!onlyProvable(applicant) || !isHolder(zone, applicant, vietnamDate(filedAt.getTime()))) {
     return rejected("identity.field_mismatch");
   }
   return ok({ checks, boundToContent: false, chipVouchedBy: "terminal" });
@@ -119,7 +120,7 @@ function judgeFiles(
   const passive = withDocumentEnd(
     passiveChecks(sod),
     mrzExpiryDate(zone.value.dateOfExpiry),
-    isoDay(filedAt),
+    vietnamDate(filedAt.getTime()),
   );
   const digits = toCheck(checkMrzDigits(zone.value));
   const onItsWord = (detail: string): Check => ({
@@ -136,8 +137,4 @@ function judgeFiles(
     holderPresence: { status: "notPerformed", why: "nobody compared the photograph" },
   };
   return ok({ checks, sod, zone: zone.value });
-}
-
-function isoDay(time: Date): string {
-  return time.toISOString().slice(0, 10);
 }
