@@ -6,9 +6,7 @@
 import { createHash } from "node:crypto";
 import { observeChannel } from "../../core/apdu/trace.ts";
 import { identifyDocument } from "../../core/identity/national/identify-document.ts";
-import { sourceOf } from "../../core/trust/store/anchor-store.ts";
-import { importCertificates } from "../../core/trust/store/import.ts";
-import { importRevocationLists } from "../../core/trust/store/import-revocations.ts";
+import { demonstrationAuthorities } from "../service/demonstration-authorities.ts";
 
 const DAY = Date.UTC(2026, 10, 22);
 
@@ -45,7 +43,7 @@ export async function readSimulated(name, { onExchange, onStep, thorough = false
   const read = await identifyDocument(
     observeChannel(channel, () => 0, onExchange ?? (() => undefined)),
     {
-      authorities: authoritiesOf(sim.nationalAnchors(DAY), now),
+      authorities: await demonstrationAuthorities(now),
       kind: "national-id",
       now,
       needs: ["personal_number", "full_name", "birth_date", "sex", "residence"],
@@ -57,21 +55,6 @@ export async function readSimulated(name, { onExchange, onStep, thorough = false
   );
   if (!read.ok) throw new Error(`${name}: ${read.failure.code}`);
   return read.value;
-}
-
-/**
- * @param {{ authorities: readonly Uint8Array[], links: readonly Uint8Array[], crls: readonly Uint8Array[] }} anchors
- * @param {Date} now
- */
-function authoritiesOf({ authorities, links, crls }, now) {
-  const source = "demonstration";
-  const { payload } = importCertificates(undefined, {
-    ders: [...authorities, ...links],
-    kind: "national-id",
-    source,
-    now,
-  });
-  return sourceOf(importRevocationLists(payload, { ders: crls, source, now }).payload);
 }
 
 /** SHA-256 in counter mode. */

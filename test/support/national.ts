@@ -4,10 +4,7 @@ import type { MrzKeyFields } from "../../core/emrtd/mrz-information.ts";
 import { ok } from "../../core/errors/result.ts";
 import type { IdentifyDocumentRequest } from "../../core/identity/national/identify-document.ts";
 import type { ApduLimits, CardChannel } from "../../core/ports/card-reader.ts";
-import { sourceOf } from "../../core/trust/store/anchor-store.ts";
 import type { AuthoritySource } from "../../core/trust/store/authorities.ts";
-import { importCertificates } from "../../core/trust/store/import.ts";
-import { importRevocationLists } from "../../core/trust/store/import-revocations.ts";
 import type { NationalCardContents } from "../../firmware-sim/card/national/contents.ts";
 import { NationalCard } from "../../firmware-sim/card/national/national-card.ts";
 import type { NationalCardName } from "../../firmware-sim/personalise/national/catalogue.ts";
@@ -16,6 +13,7 @@ import {
   makeNationalCardContents,
   nationalPrinted,
 } from "../../firmware-sim/personalise/national/make-national-card.ts";
+import { believedForNationalId } from "../../main/service/demonstration-authorities.ts";
 
 export const random = (length: number): Uint8Array => Uint8Array.from(randomBytes(length));
 
@@ -24,11 +22,7 @@ export const WIDE: ApduLimits = { maxCommandBytes: 65_544, maxResponseBytes: 65_
 
 /** The demonstration's authorities, link certificates and revocation lists, believed for national ID cards. */
 export function nationalTrust(now: Date): AuthoritySource {
-  const { authorities, links, crls } = nationalAnchors(now.getTime());
-  const source = "demonstration";
-  const order = { ders: [...authorities, ...links], kind: "national-id", source, now } as const;
-  const { payload } = importCertificates(undefined, order);
-  return sourceOf(importRevocationLists(payload, { ders: crls, source, now }).payload);
+  return believedForNationalId(nationalAnchors(now.getTime()), now);
 }
 
 /** Where a card answers by itself. */
