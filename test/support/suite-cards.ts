@@ -27,7 +27,7 @@ const CIPHERS = ["3DES", "AES-128", "AES-192", "AES-256"] as const;
 type Cipher = (typeof CIPHERS)[number];
 
 /** Table 4 by number: 0 to 2 are for DH. */
-const GROUPS = ["rfc5114-1024-160", "rfc5114-2048-224", "rfc5114-2048-256"] as const;
+export const DH_GROUPS = ["rfc5114-1024-160", "rfc5114-2048-224", "rfc5114-2048-256"] as const;
 const CURVES: readonly (readonly [number, CurveName])[] = [
   [8, "P-192"],
   [9, "brainpoolP192r1"],
@@ -41,7 +41,7 @@ const CURVES: readonly (readonly [number, CurveName])[] = [
   [17, "brainpoolP512r1"],
   [18, "P-521"],
 ];
-const DOMAINS: readonly (readonly [number, string])[] = [...GROUPS.entries(), ...CURVES];
+const DOMAINS: readonly (readonly [number, string])[] = [...DH_GROUPS.entries(), ...CURVES];
 const BSI = "0.4.0.127.0.7.2.2";
 const HASHES = ["sha224", "sha256", "sha384", "sha512"] as const;
 
@@ -62,7 +62,7 @@ const KINDS = [
 
 /** All 141. */
 export const PACE_SUITES: readonly Suite[] = KINDS.flatMap(({ arc, agreement, mapping }) =>
-  DOMAINS.filter(([id]) => id < GROUPS.length === (agreement === "DH"))
+  DOMAINS.filter(([id]) => id < DH_GROUPS.length === (agreement === "DH"))
     // The map into P-224 is not defined (table 4, note).
     .filter(([, domain]) => mapping !== "integrated" || domain !== "P-224")
     .flatMap(([parameterId, domain]) =>
@@ -85,7 +85,7 @@ interface Proof {
 
 const CHIP_AUTHENTICATION: readonly Proof[] = DOMAINS.flatMap(([parameterId, domain], row) =>
   CIPHERS.map((cipher, index) => {
-    const agreement = parameterId < GROUPS.length ? "DH" : "ECDH";
+    const agreement = parameterId < DH_GROUPS.length ? "DH" : "ECDH";
     const protocol = `${BSI}.3.${agreement === "DH" ? 1 : 2}.${index + 1}`;
     // With a number of its own and without, in turn, for each cipher.
     const keyId = (row + index) % 2 === 1 ? { keyId: row } : {};
