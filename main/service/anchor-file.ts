@@ -4,7 +4,7 @@
  * anew, which `trust list` shows by its number.
  * @module
  */
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { utf8 } from "../../core/crypto/bytes.ts";
@@ -20,6 +20,7 @@ import {
   type SeenAnchors,
   sealAnchors,
 } from "../../core/trust/store/anchor-store.ts";
+import { readStoredFile, replaceStoredFile } from "./stored-file.ts";
 
 const STORE_FILE = "trust-anchors.jws";
 const SEEN_FILE = "trust-anchors.seen";
@@ -50,7 +51,10 @@ export async function readAnchors({
   keyStore,
   profile,
 }: AnchorPlace): Promise<Result<AnchorStore | undefined>> {
-  const [compact, noted] = await Promise.all([readIfThere(dir, STORE_FILE), readIfThere(dir, SEEN_FILE)]);
+  const [compact, noted] = await Promise.all([
+    readStoredFile(dir, STORE_FILE),
+    readStoredFile(dir, SEEN_FILE),
+  ]);
   if (!compact.ok) return compact;
   if (!noted.ok) return noted;
   if (compact.value === undefined) {
@@ -82,16 +86,17 @@ export async function writeAnchors(
   const compact = sealAnchors(payload, keyStore);
   const opened = openAnchors(compact, keyStore, before);
   if (!opened.ok) return opened;
-  try {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+  const writes: readonly (readonly [string, Uint8Array])[] = [
     // A write that was cut off may have left the store one ahead of the note; never two.
-    if (before !== undefined) await replace(dir, SEEN_FILE, sealSeen(before, keyStore));
-    await replace(dir, STORE_FILE, utf8(compact));
-    await replace(dir, SEEN_FILE, sealSeen(opened.value, keyStore));
-    return opened;
-  } catch (error) {
-    return fail("store.write_failed", codeOf(error));
+    ...(before === undefined ? [] : [[SEEN_FILE, sealSeen(before, keyStore)] as const]),
+    [STORE_FILE, utf8(compact)],
+    [SEEN_FILE, sealSeen(opened.value, keyStore)],
+  ];
+  for (const [name, bytes] of writes) {
+    const written = await replaceStoredFile(dir, name, bytes);
+    if (!written.ok) return written;
   }
+  return opened;
 }
 
 function sealSeen({ number, contentHash }: SeenAnchors, keyStore: KeyStore): Uint8Array {
@@ -102,25 +107,4 @@ function openSeen(wrapped: Uint8Array, keyStore: KeyStore): Result<SeenAnchors> 
   const plain = keyStore.unwrap(wrapped, SEEN_BOUND);
   const seen = seenSchema.safeParse(plain.ok ? parseJson(plain.value) : undefined);
   return seen.success ? ok(seen.data) : fail("trust.store_invalid", SEEN_FILE);
-}
-
-async function readIfThere(dir: string, name: string): Promise<Result<Uint8Array | undefined>> {
-  try {
-    return ok(Uint8Array.from(await readFile(join(dir, name))));
-  } catch (error) {
-    return codeOf(error) === "ENOENT"
-      ? ok(undefined)
-      : fail("store.write_failed", `${name}: ${codeOf(error)}`);
-  }
-}
-
-/** In one step, so that a power cut leaves the old file or the new one. */
-async function replace(dir: string, name: string, bytes: Uint8Array): Promise<void> {
-  const path = join(dir, name);
-  await writeFile(`${path}.new`, bytes, { mode: 0o600, flush: true });
-  await rename(`${path}.new`, path);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }

@@ -2,13 +2,13 @@
  * The trust bundle in force: read from disk at the start, replaced by a newer one of the gateway, never by an older.
  * @module
  */
-import { readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { inflateSync } from "node:zlib";
+import { utf8 } from "../../core/crypto/bytes.ts";
 import type { PublicJwk } from "../../core/crypto/jwk.ts";
 import { fail, type Result } from "../../core/errors/result.ts";
 import { bundleFloor, openBundle, type TrustBundle, type TrustProfile } from "../../core/trust/bundle.ts";
 import type { Inflate } from "../../core/trust/status-list.ts";
+import { readStoredFile, replaceStoredFile } from "./stored-file.ts";
 
 const BUNDLE_FILE = "trust-bundle.jws";
 
@@ -22,7 +22,10 @@ export interface TrustKeeperOptions {
 }
 
 export interface TrustKeeper {
-  /** Fails with why there is none: `trust.bundle_invalid`, `trust.bundle_stale`, or why the first was not taken. */
+  /**
+   * Fails with why there is none: `trust.bundle_invalid`, `trust.bundle_stale`, `store.write_failed` where the stored
+   * one cannot be read, or why the first was not taken.
+   */
   bundle(): Result<TrustBundle>;
   /**
    * Takes a bundle the gateway gave, if it is a newer one of the same root; stores it first. Fails as `openBundle`, and
@@ -33,10 +36,12 @@ export interface TrustKeeper {
 
 export async function openTrustKeeper(options: TrustKeeperOptions): Promise<TrustKeeper> {
   const { root, profile, now } = options;
-  const file = join(options.dir, BUNDLE_FILE);
-  let current: Result<TrustBundle> = fail("trust.bundle_stale", "no bundle yet");
+  const file = await readStoredFile(options.dir, BUNDLE_FILE);
+  // What cannot be read may be newer than anything offered: nothing is taken until somebody has looked.
+  if (!file.ok) return { bundle: () => file, offer: async () => file };
 
-  const stored = await readFile(file, "utf8").catch(() => null);
+  let current: Result<TrustBundle> = fail("trust.bundle_stale", "no bundle yet");
+  const stored = file.value === undefined ? null : Buffer.from(file.value).toString("utf8");
   const storedFloor = stored === null ? null : bundleFloor(stored, root);
   let floor = storedFloor?.ok ? storedFloor.value : null;
   const openStored = (compact: string): Result<TrustBundle> => openBundle(compact, root, now(), { profile });
@@ -55,13 +60,8 @@ export async function openTrustKeeper(options: TrustKeeperOptions): Promise<Trus
     const opened = openBundle(compact, root, now(), { profile, ...(floor && { previous: floor }) });
     if (!opened.ok) return opened;
     if (current.ok && current.value.contentHash === opened.value.contentHash) return current;
-    try {
-      // Replaced in one step, so that a power cut leaves the old one or the new one.
-      await writeFile(`${file}.new`, compact, { mode: 0o600, flush: true });
-      await rename(`${file}.new`, file);
-    } catch {
-      return fail("store.write_failed", "trust bundle");
-    }
+    const written = await replaceStoredFile(options.dir, BUNDLE_FILE, utf8(compact));
+    if (!written.ok) return written;
     current = opened;
     floor = opened.value;
     return opened;

@@ -67,6 +67,14 @@ describe("the trust keeper", () => {
     expect((await keeper.offer(demonstrationBundle(today))).ok).toBe(true);
   });
 
+  it("takes no other one while the stored one cannot be read", async () => {
+    await mkdir(storedFile());
+    const keeper = await open(demonstrationBundle(today));
+    const failed = { ok: false, failure: { code: "store.write_failed", detail: "trust-bundle.jws: EISDIR" } };
+    expect(keeper.bundle()).toMatchObject(failed);
+    expect(await keeper.offer(demonstrationBundle(today))).toMatchObject(failed);
+  });
+
   it("does not believe a file that was changed on the disk", async () => {
     await open(demonstrationBundle(today));
     await writeFile(storedFile(), `${demonstrationBundle(today).slice(0, -4)}AAAA`);
