@@ -1,13 +1,11 @@
-/**
- * The SD-JWT of RFC 9901 §5 (Issuance) with the issuer's key of its appendix A.5, in the edition of the working group's
- * drafts, whose header is `{"alg": "ES256"}`; disclosures and digests are those that the RFC prints.
- */
+/** The SD-JWT of RFC 9901 §5: issued (§5.1), and presented with a key-binding JWT (§5.2); issuer's key of appendix A.5. */
 import { expect, test } from "vitest";
 import { fromBase64Url, toBase64Url, utf8 } from "../../../core/crypto/bytes.ts";
 import { verifyEs256 } from "../../../core/crypto/ecdsa.ts";
 import { sha256 } from "../../../core/crypto/hash.ts";
 import { importPublicJwk } from "../../../core/crypto/jwk.ts";
 import { type Credential, encodeDisclosure, openDisclosures } from "../../../core/trust/credential.ts";
+import { checkKeyBinding, presentationHash, terminalAudience } from "../../../core/trust/key-binding.ts";
 
 const ISSUER_KEY = {
   kty: "EC",
@@ -15,22 +13,22 @@ const ISSUER_KEY = {
   x: "b28d4MwZMjw8-00CG4xfnn9SLMVMM19SlqZpVb_uNtQ",
   y: "Xv5zWwuoaTgdS6hV43yI6gBwTnjukmFQQnJ_kCxzqk8",
 } as const;
-const HEADER = "eyJhbGciOiAiRVMyNTYifQ";
+const HEADER = "eyJhbGciOiAiRVMyNTYiLCAidHlwIjogImV4YW1wbGUrc2Qtand0In0";
 const PAYLOAD = [
-  "eyJfc2QiOiBbIkNyUWU3UzVrcUJBSHQtbk1ZWGdjNmJkdDJTSDVhVFkxc1VfTS1QZ2tqUEkiLCAiSnpZakg0c3ZsaU",
-  "gwUjNQeUVNZmVadTZKdDY5dTVxZWhabzdGN0VQWWxTRSIsICJQb3JGYnBLdVZ1Nnh5bUphZ3ZrRnNGWEFiUm9jMkpH",
-  "bEFVQTJCQTRvN2NJIiwgIlRHZjRvTGJnd2Q1SlFhSHlLVlFaVTlVZEdFMHc1cnREc3JaemZVYW9tTG8iLCAiWFFfM2",
-  "tQS3QxWHlYN0tBTmtxVlI2eVoyVmE1TnJQSXZQWWJ5TXZSS0JNTSIsICJYekZyendzY002R242Q0pEYzZ2Vks4QmtN",
-  "bmZHOHZPU0tmcFBJWmRBZmRFIiwgImdiT3NJNEVkcTJ4Mkt3LXc1d1BFemFrb2I5aFYxY1JEMEFUTjNvUUw5Sk0iLC",
-  "AianN1OXlWdWx3UVFsaEZsTV8zSmx6TWFTRnpnbGhRRzBEcGZheVF3TFVLNCJdLCAiaXNzIjogImh0dHBzOi8vZXhh",
-  "bXBsZS5jb20vaXNzdWVyIiwgImlhdCI6IDE2ODMwMDAwMDAsICJleHAiOiAxODgzMDAwMDAwLCAic3ViIjogInVzZX",
-  "JfNDIiLCAibmF0aW9uYWxpdGllcyI6IFt7Ii4uLiI6ICJwRm5kamtaX1ZDem15VGE2VWpsWm8zZGgta284YUlLUWM5",
-  "RGxHemhhVllvIn0sIHsiLi4uIjogIjdDZjZKa1B1ZHJ5M2xjYndIZ2VaOGtoQXYxVTFPU2xlclAwVmtCSnJXWjAifV",
-  "0sICJfc2RfYWxnIjogInNoYS0yNTYiLCAiY25mIjogeyJqd2siOiB7Imt0eSI6ICJFQyIsICJjcnYiOiAiUC0yNTYi",
-  "LCAieCI6ICJUQ0FFUjE5WnZ1M09IRjRqNFc0dmZTVm9ISVAxSUxpbERsczd2Q2VHZW1jIiwgInkiOiAiWnhqaVdXYl",
-  "pNUUdIVldLVlE0aGJTSWlyc1ZmdWVjQ0U2dDRqVDlGMkhaUSJ9fX0",
+  "eyJfc2QiOiBbIkNyUWU3UzVrcUJBSHQtbk1ZWGdjNmJkdDJTSDVhVFkxc1VfTS1QZ2tqUEkiLCAiSnpZakg0c3ZsaUgw",
+  "UjNQeUVNZmVadTZKdDY5dTVxZWhabzdGN0VQWWxTRSIsICJQb3JGYnBLdVZ1Nnh5bUphZ3ZrRnNGWEFiUm9jMkpHbEFV",
+  "QTJCQTRvN2NJIiwgIlRHZjRvTGJnd2Q1SlFhSHlLVlFaVTlVZEdFMHc1cnREc3JaemZVYW9tTG8iLCAiWFFfM2tQS3Qx",
+  "WHlYN0tBTmtxVlI2eVoyVmE1TnJQSXZQWWJ5TXZSS0JNTSIsICJYekZyendzY002R242Q0pEYzZ2Vks4QmtNbmZHOHZP",
+  "U0tmcFBJWmRBZmRFIiwgImdiT3NJNEVkcTJ4Mkt3LXc1d1BFemFrb2I5aFYxY1JEMEFUTjNvUUw5Sk0iLCAianN1OXlW",
+  "dWx3UVFsaEZsTV8zSmx6TWFTRnpnbGhRRzBEcGZheVF3TFVLNCJdLCAiaXNzIjogImh0dHBzOi8vaXNzdWVyLmV4YW1w",
+  "bGUuY29tIiwgImlhdCI6IDE2ODMwMDAwMDAsICJleHAiOiAxODgzMDAwMDAwLCAic3ViIjogInVzZXJfNDIiLCAibmF0",
+  "aW9uYWxpdGllcyI6IFt7Ii4uLiI6ICJwRm5kamtaX1ZDem15VGE2VWpsWm8zZGgta284YUlLUWM5RGxHemhhVllvIn0s",
+  "IHsiLi4uIjogIjdDZjZKa1B1ZHJ5M2xjYndIZ2VaOGtoQXYxVTFPU2xlclAwVmtCSnJXWjAifV0sICJfc2RfYWxnIjog",
+  "InNoYS0yNTYiLCAiY25mIjogeyJqd2siOiB7Imt0eSI6ICJFQyIsICJjcnYiOiAiUC0yNTYiLCAieCI6ICJUQ0FFUjE5",
+  "WnZ1M09IRjRqNFc0dmZTVm9ISVAxSUxpbERsczd2Q2VHZW1jIiwgInkiOiAiWnhqaVdXYlpNUUdIVldLVlE0aGJTSWly",
+  "c1ZmdWVjQ0U2dDRqVDlGMkhaUSJ9fX0",
 ].join("");
-const SIGNATURE = "kmx687kUBiIDvKWgo2Dub-TpdCCRLZwtD7TOj4RoLsUbtFBI8sMrtH2BejXtm_P6fOAjKAVc_7LRNJFgm3PJhg";
+const SIGNATURE = "MczwjBFGtzf-6WMT-hIvYbkb11NrV1WMO-jTijpMPNbswNzZ87wY2uHz-CXo6R04b7jYrpj9mNRAvVssXou1iw";
 
 /** §5.1: contents, disclosure, digest. */
 const DISCLOSURES = [
@@ -76,6 +74,20 @@ const DISCLOSURES = [
   ],
 ] as const;
 
+/** §5.2: family name, address, given name, and one element of the list of nationalities. */
+const PRESENTED = [
+  DISCLOSURES[1][1],
+  DISCLOSURES[5][1],
+  DISCLOSURES[0][1],
+  "WyJsa2x4RjVqTVlsR1RQVW92TU5JdkNBIiwgIlVTIl0",
+];
+const SD_HASH = "0_Af-2B-EhLWX5ydh_w2xzwmO6iM66B_2QCEanI4fUY";
+const KEY_BINDING = [
+  "eyJhbGciOiAiRVMyNTYiLCAidHlwIjogImtiK2p3dCJ9",
+  "eyJub25jZSI6ICIxMjM0NTY3ODkwIiwgImF1ZCI6ICJodHRwczovL3ZlcmlmaWVyLmV4YW1wbGUub3JnIiwgImlhdCI6IDE3NDg1MzcyNDQsICJzZF9oYXNoIjogIjBfQWYtMkItRWhMV1g1eWRoX3cyeHp3bU82aU02NkJfMlFDRWFuSTRmVVkifQ",
+  "T3SIus2OidNl41nmVkTZVCKKhOAX97aOldMyHFiYjHm261eLiJ1YiuONFiMN8QlCmYzDlBLAdPvrXh52KaLgUQ",
+].join(".");
+
 test.each(DISCLOSURES)("§5.1: %s", (contents, disclosure, digest) => {
   expect(encodeDisclosure(utf8(contents))).toBe(disclosure);
   expect(toBase64Url(sha256(utf8(disclosure)))).toBe(digest);
@@ -107,4 +119,30 @@ test("§7.1: the claims of all disclosures come out of the signed digests, and a
   });
   const changed = encodeDisclosure(utf8('["2GLC42sKQveCfGfryNRN9w", "given_name", "Jane"]'));
   expect(openDisclosures(credential, [changed])).toMatchObject({ failure: { code: "vc.disclosure" } });
+});
+
+test("§5.2: the hash of what is presented is the one that the holder signed, in that order of disclosures only", () => {
+  const issued = `${HEADER}.${PAYLOAD}.${SIGNATURE}`;
+  expect(toBase64Url(presentationHash(issued, PRESENTED))).toBe(SD_HASH);
+  expect(toBase64Url(presentationHash(issued, PRESENTED.toReversed()))).not.toBe(SD_HASH);
+});
+
+test("§5.2: the holder's key binding is well signed, but for the example's verifier and nonce, not for this terminal", () => {
+  const payload = JSON.parse(Buffer.from(PAYLOAD, "base64url").toString("utf8"));
+  const credential = { payload, compact: `${HEADER}.${PAYLOAD}.${SIGNATURE}` } as Credential;
+  const expected = {
+    audience: "https://verifier.example.org",
+    disclosures: PRESENTED,
+    random: new Uint8Array(32),
+    channelHash: new Uint8Array(32),
+  };
+  const refusal = (changes: Partial<typeof expected>, compact = KEY_BINDING) => {
+    const checked = checkKeyBinding(compact, credential, { ...expected, ...changes });
+    return checked.ok ? "accepted" : `${checked.failure.code} ${checked.failure.detail ?? ""}`.trim();
+  };
+  // Its nonce is no hash of a channel: everything before it has passed.
+  expect(refusal({})).toBe("kb.channel nonce");
+  expect(refusal({ audience: terminalAudience("kiosk-01") })).toBe("kb.channel aud");
+  expect(refusal({ disclosures: PRESENTED.slice(1) })).toBe("kb.signature sd_hash");
+  expect(refusal({}, KEY_BINDING.replace(".T3SI", ".T4SI"))).toBe("kb.signature");
 });
