@@ -6,9 +6,7 @@
  */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import { utf8 } from "../../core/crypto/bytes.ts";
-import { parseJson } from "../../core/crypto/jws.ts";
 import { fail, ok, type Result } from "../../core/errors/result.ts";
 import type { KeyStore } from "../../core/ports/key-store.ts";
 import type { TrustProfile } from "../../core/trust/bundle.ts";
@@ -17,16 +15,12 @@ import {
   type AnchorStore,
   holdsDemonstrationKey,
   openAnchors,
-  type SeenAnchors,
   sealAnchors,
 } from "../../core/trust/store/anchor-store.ts";
+import { noteSeen, readSeen, type SeenPlace } from "./seen.ts";
 import { readStoredFile, replaceStoredFile } from "./stored-file.ts";
 
 const STORE_FILE = "trust-anchors.jws";
-const SEEN_FILE = "trust-anchors.seen";
-const SEEN_BOUND = utf8("trust-anchors");
-
-const seenSchema = z.object({ number: z.int().positive(), contentHash: z.string().max(64) });
 
 /** Where the store lies, and who may be believed there. */
 export interface AnchorPlace {
@@ -51,19 +45,15 @@ export async function readAnchors({
   keyStore,
   profile,
 }: AnchorPlace): Promise<Result<AnchorStore | undefined>> {
-  const [compact, noted] = await Promise.all([
+  const [compact, seen] = await Promise.all([
     readStoredFile(dir, STORE_FILE),
-    readStoredFile(dir, SEEN_FILE),
+    readSeen(seenOf({ dir, keyStore })),
   ]);
   if (!compact.ok) return compact;
-  if (!noted.ok) return noted;
-  if (compact.value === undefined) {
-    return noted.value === undefined
-      ? ok(undefined)
-      : fail("trust.store_invalid", `${STORE_FILE} is missing`);
-  }
-  const seen = noted.value === undefined ? ok(undefined) : openSeen(noted.value, keyStore);
   if (!seen.ok) return seen;
+  if (compact.value === undefined) {
+    return seen.value === undefined ? ok(undefined) : fail("trust.store_invalid", `${STORE_FILE} is missing`);
+  }
   const opened = openAnchors(Buffer.from(compact.value).toString("latin1"), keyStore, seen.value);
   if (opened.ok && profile === "production" && holdsDemonstrationKey(opened.value.entries)) {
     return fail("trust.store_invalid", "demonstration anchor");
@@ -86,25 +76,20 @@ export async function writeAnchors(
   const compact = sealAnchors(payload, keyStore);
   const opened = openAnchors(compact, keyStore, before);
   if (!opened.ok) return opened;
-  const writes: readonly (readonly [string, Uint8Array])[] = [
+  const place = seenOf({ dir, keyStore });
+  const writes = [
     // A write that was cut off may have left the store one ahead of the note; never two.
-    ...(before === undefined ? [] : [[SEEN_FILE, sealSeen(before, keyStore)] as const]),
-    [STORE_FILE, utf8(compact)],
-    [SEEN_FILE, sealSeen(opened.value, keyStore)],
+    () => (before === undefined ? ok(undefined) : noteSeen(place, before)),
+    () => replaceStoredFile(dir, STORE_FILE, utf8(compact)),
+    () => noteSeen(place, opened.value),
   ];
-  for (const [name, bytes] of writes) {
-    const written = await replaceStoredFile(dir, name, bytes);
+  for (const write of writes) {
+    const written = await write();
     if (!written.ok) return written;
   }
   return opened;
 }
 
-function sealSeen({ number, contentHash }: SeenAnchors, keyStore: KeyStore): Uint8Array {
-  return keyStore.wrap(utf8(JSON.stringify({ number, contentHash })), SEEN_BOUND);
-}
-
-function openSeen(wrapped: Uint8Array, keyStore: KeyStore): Result<SeenAnchors> {
-  const plain = keyStore.unwrap(wrapped, SEEN_BOUND);
-  const seen = seenSchema.safeParse(plain.ok ? parseJson(plain.value) : undefined);
-  return seen.success ? ok(seen.data) : fail("trust.store_invalid", SEEN_FILE);
+function seenOf({ dir, keyStore }: Pick<AnchorPlace, "dir" | "keyStore">): SeenPlace {
+  return { dir, of: "trust-anchors", keyStore };
 }

@@ -54,7 +54,7 @@ export async function composeTerminal(
   const clock = createTrustedClock({ now: () => Date.now(), monotonic: () => performance.now() });
   const keyStore = openKeyStore(configuration, dir, random);
   if (!keyStore.ok) return keyStore;
-  const trust = await openTerminalTrust(configuration, dir, () => new Date(clock.now()));
+  const trust = await openTerminalTrust(configuration, dir, keyStore.value, () => new Date(clock.now()));
   if (!trust.ok) return trust;
   const store = openStore({
     dir,

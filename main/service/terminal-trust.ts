@@ -4,12 +4,14 @@ import { checkRootKey } from "../../core/config/parse.ts";
 import type { Configuration } from "../../core/config/schema.ts";
 import type { PublicJwk } from "../../core/crypto/jwk.ts";
 import { fail, ok, type Result } from "../../core/errors/result.ts";
+import type { KeyStore } from "../../core/ports/key-store.ts";
 import { demonstrationBundle, demonstrationRoot } from "../../core/trust/demonstration.ts";
 import { openTrustKeeper, type TrustKeeper } from "./trust-keeper.ts";
 
 export async function openTerminalTrust(
   configuration: Configuration,
   dir: string,
+  keyStore: KeyStore,
   now: () => Date,
 ): Promise<Result<TrustKeeper>> {
   const root = await rootKey(configuration);
@@ -17,7 +19,7 @@ export async function openTerminalTrust(
   const { profile } = configuration.terminal;
   // The demonstration can be begun without a gateway; a real terminal waits for its first bundle.
   const initial = configuration.trust.source === "demonstration" ? demonstrationBundle(now()) : null;
-  return ok(await openTrustKeeper({ dir, root: root.value, profile, now, initial }));
+  return ok(await openTrustKeeper({ dir, keyStore, root: root.value, profile, now, initial }));
 }
 
 async function rootKey({ trust, terminal }: Configuration): Promise<Result<PublicJwk>> {

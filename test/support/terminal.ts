@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect } from "vitest";
 import { parseConfiguration } from "../../core/config/parse.ts";
 import { fail, ok } from "../../core/errors/result.ts";
 import type { GatewayClient } from "../../core/ports/gateway-client.ts";
@@ -36,6 +37,8 @@ export interface TestTerminal {
   insert(card: string): void;
   /** Sends an act of the session on the screen. */
   act(act: ActOf): void;
+  /** Ends what is shown, until it waits for a card. */
+  nextPerson(): Promise<void>;
   /** Resolves with the view once it stands at this screen. */
   screen(name: ScreenName, withinMs?: number): Promise<View>;
   close(): Promise<void>;
@@ -53,6 +56,8 @@ const AWAY: GatewayClient = {
 export interface TestTerminalOptions {
   /** Whom it believes about national ID cards; the demonstration's authorities where absent. */
   readonly nationalTrust?: NationalTrust;
+  /** One line per exchange with a card. */
+  readonly trace?: (line: string) => void;
 }
 
 export async function openTestTerminal(options: TestTerminalOptions = {}): Promise<TestTerminal> {
@@ -63,7 +68,7 @@ export async function openTestTerminal(options: TestTerminalOptions = {}): Promi
   const clock = createTrustedClock({ now: () => Date.now(), monotonic: () => performance.now() });
   const keyStore = openKeyStore(configuration, dir, random);
   if (!keyStore.ok) throw new Error(keyStore.failure.code);
-  const trust = await openTerminalTrust(configuration, dir, () => new Date());
+  const trust = await openTerminalTrust(configuration, dir, keyStore.value, () => new Date());
   const store = openStore({
     dir,
     terminal: configuration.terminal.id,
@@ -72,7 +77,13 @@ export async function openTestTerminal(options: TestTerminalOptions = {}): Promi
     random,
   });
   if (!store.ok || !trust.ok) throw new Error("the store or the trust did not open");
-  const readers = createSimulatedReaders({ now: Date.now, random, answerTimeOutMs: 50 });
+  const { trace } = options;
+  const readers = createSimulatedReaders({
+    now: Date.now,
+    random,
+    answerTimeOutMs: 50,
+    ...(trace && { trace }),
+  });
   const scanner = createSimulatedScanner();
   const drawer = openCardDrawer({ now: Date.now, random });
   const paper: Bitmap[] = [];
@@ -112,6 +123,10 @@ export async function openTestTerminal(options: TestTerminalOptions = {}): Promi
     freeDiskMegabytes: () => 10_000,
     onQueue: () => undefined,
   });
+  const act = (asked: ActOf): void => {
+    const session = terminal.view().session?.id ?? randomUUID();
+    terminal.act({ session, ...asked } as Act);
+  };
   return {
     terminal,
     readers,
@@ -125,13 +140,18 @@ export async function openTestTerminal(options: TestTerminalOptions = {}): Promi
       if (printed !== undefined) scanner.see(printed);
     },
     insert: (card) => void readers.present("contact", card),
-    act(act) {
-      const session = terminal.view().session?.id ?? randomUUID();
-      terminal.act({ session, ...act } as Act);
-    },
+    act,
     failure() {
       const { screen } = terminal.view();
       return "failure" in screen ? (screen.failure?.code ?? null) : null;
+    },
+    async nextPerson() {
+      await expect
+        .poll(() => {
+          act({ type: "finish" });
+          return terminal.view().screen.name;
+        })
+        .toBe("waiting");
     },
     screen: (name, withinMs = 5_000) => untilScreen(terminal, name, withinMs),
     async close() {

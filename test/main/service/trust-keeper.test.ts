@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { demonstrationBundle, demonstrationRoot } from "../../../core/trust/demonstration.ts";
+import { createFileKeyStore } from "../../../drivers/key-store/file-key-store.ts";
 import { openTrustKeeper } from "../../../main/service/trust-keeper.ts";
+import { random } from "../../support/national.ts";
+import { must } from "../../support/store.ts";
 
 const DAY = 86_400_000;
 const today = new Date("2026-11-22T03:00:00Z");
@@ -15,8 +18,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-const open = (initial: string | null, now = () => today) =>
-  openTrustKeeper({ dir, root: demonstrationRoot(), profile: "demonstration", now, initial });
+function open(initial: string | null, now = () => today) {
+  const keyStore = must(createFileKeyStore(join(dir, "keys"), random));
+  return openTrustKeeper({
+    dir,
+    keyStore,
+    root: demonstrationRoot(),
+    profile: "demonstration",
+    now,
+    initial,
+  });
+}
 const storedFile = () => join(dir, "trust-bundle.jws");
 
 const number = (result: { ok: boolean; value?: { number: number } }) => result.value?.number;
@@ -65,6 +77,27 @@ describe("the trust keeper", () => {
     expect(number(keeper.bundle())).toBe(before);
     await rm(`${storedFile()}.new`, { recursive: true });
     expect((await keeper.offer(demonstrationBundle(today))).ok).toBe(true);
+  });
+
+  it("refuses an older one that was put back on the disk, and takes a newer one then", async () => {
+    const keeper = await open(demonstrationBundle(daysOn(-2)));
+    const older = await readFile(storedFile());
+    expect((await keeper.offer(demonstrationBundle(daysOn(-1)))).ok).toBe(true);
+    await writeFile(storedFile(), older);
+    const rolledBack = { ok: false, failure: { code: "trust.bundle_rollback" } };
+    const again = await open(null);
+    expect(again.bundle()).toMatchObject(rolledBack);
+    expect(await again.offer(demonstrationBundle(daysOn(-2)))).toMatchObject(rolledBack);
+    expect((await again.offer(demonstrationBundle(today))).ok).toBe(true);
+    expect((await open(null)).bundle().ok).toBe(true);
+  });
+
+  it("believes no note of how far it came that was changed", async () => {
+    await open(demonstrationBundle(today));
+    await writeFile(join(dir, "trust-bundle.seen"), "{}");
+    expect((await open(demonstrationBundle(today))).bundle()).toMatchObject({
+      failure: { code: "trust.store_invalid", detail: "trust-bundle.seen" },
+    });
   });
 
   it("takes no other one while the stored one cannot be read", async () => {
