@@ -37,16 +37,31 @@ export function parseOptions<const O extends NonNullable<ParseArgsConfig["option
   return parsed;
 }
 
+/** Controls, formats such as a change of direction, lone surrogates, and the line separators of Unicode. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+
+/** Names of files and words of a card reach the screen: none may move its cursor, colour it or turn its direction. */
+function printable(line: string): string {
+  return line.replace(UNPRINTABLE, "\uFFFD");
+}
+
+/** The same value, with such characters written as `\u001b`. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const json = JSON.stringify(value, null, 2);
+  // By UTF-16 unit, as JSON escapes them. Line feeds are JSON's own here: those of a value are escaped already.
+  const safe = json.replace(UNPRINTABLE, (found) =>
+    found === "\n" ? found : found.split("").map(escaped).join(""),
+  );
+  process.stdout.write(`${safe}\n`);
 }
 
 export function printLine(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${printable(text)}\n`);
 }
 
 /** One line: the code and the detail. */
 export function printFailure(failure: Failure, hint?: string): void {
   const detail = failure.detail === undefined ? "" : ` (${failure.detail})`;
-  process.stderr.write(`${failure.code}${detail}${hint === undefined ? "" : `: ${hint}`}\n`);
+  process.stderr.write(`${printable(`${failure.code}${detail}${hint === undefined ? "" : `: ${hint}`}`)}\n`);
 }
