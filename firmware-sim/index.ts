@@ -5,16 +5,16 @@
 
 export { openCardDrawer } from "./personalise/card-drawer.ts";
 export { listCards } from "./personalise/catalogue.ts";
+export { loadCardFile } from "./personalise/issue/card-file.ts";
+export { issueFiles, issueOrder, parseProfile } from "./personalise/issue/issue.ts";
+export { issuerOfProfile, staffRegister } from "./personalise/issue/province.ts";
 export { makeCard } from "./personalise/make-card.ts";
-export { loadCardFile } from "./personalise/national/card-file.ts";
 export {
   isNationalCardName,
   listNationalCards,
 } from "./personalise/national/catalogue.ts";
-export { nationalAnchors } from "./personalise/national/demonstration-hierarchy.ts";
-export { issueFiles, issueOrder, parseProfile } from "./personalise/national/issue.ts";
 export { nationalPrinted } from "./personalise/national/make-national-card.ts";
-export { seededP256, signWith } from "./personalise/national/provincial-card.ts";
+export { nationalAnchors } from "./personalise/national/pki/demonstration-hierarchy.ts";
 export { cardDigits } from "./personalise/printed.ts";
 export { parseFault } from "./reader/fault-text.ts";
 export {

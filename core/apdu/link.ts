@@ -8,13 +8,19 @@ import type { ResponseApdu } from "./response.ts";
 export interface ApduLink {
   /** The most response data that one command may ask for here, in bytes. */
   readonly maxNe: number;
-  /** One command at a time. */
-  transmit(command: CommandApdu): Promise<Result<ResponseApdu>>;
+  /**
+   * One command at a time. Where the answer may be longer than was asked for, as a record's by 61xx, `mostBytes` of data
+   * end the gathering with `card.too_large`; absent: the longest answer that there is.
+   */
+  transmit(command: CommandApdu, mostBytes?: number): Promise<Result<ResponseApdu>>;
 }
 
 /** Commands go out as they are. */
 export function plainLink(channel: CardChannel): ApduLink {
-  return { maxNe: maxResponseData(channel), transmit: (command) => transmitApdu(channel, command) };
+  return {
+    maxNe: maxResponseData(channel),
+    transmit: (command, most) => transmitApdu(channel, command, most),
+  };
 }
 
 /** Response data that fits beside the status word in what card and reader can carry. */

@@ -73,16 +73,6 @@ export function observeChannel(
   };
 }
 
-/** The same channel; `sink` is told what may be written down of each exchange. */
-export function traceChannel(
-  channel: CardChannel,
-  now: () => number,
-  sink: (entry: TraceEntry) => void,
-): CardChannel {
-  let n = 0;
-  return observeChannel(channel, now, (exchange) => sink(traceEntry(++n, exchange)));
-}
-
 /** What may be written down of one exchange. */
 export function traceEntry(n: number, { command, answer, startedMs, tookMs }: Exchange): TraceEntry {
   const [cla = 0, ins = 0, p1 = 0, p2 = 0] = command;

@@ -29,7 +29,8 @@ async function readRecord(link: ApduLink, record: number): Promise<Result<Uint8A
   const p2 = (sfi.disclosures << 3) | RECORD_NUMBER_IN_P1;
   // Without extended length, Ne 256 asks for all there is: longer records follow by 61xx.
   const ne = link.maxNe > MAX_DISCLOSURE_BYTES ? MAX_DISCLOSURE_BYTES : 256;
-  const answer = await link.transmit({ cla: 0, ins: INS_READ_RECORD, p1: record, p2, ne });
+  const command = { cla: 0, ins: INS_READ_RECORD, p1: record, p2, ne };
+  const answer = await link.transmit(command, MAX_DISCLOSURE_BYTES);
   if (!answer.ok) return answer;
   const { data, sw } = answer.value;
   if (sw === statusWords.recordNotFound) return fail("card.malformed", `record ${record} missing`);

@@ -6,7 +6,7 @@
 import { describeStatus, retriesLeft, statusWords } from "../apdu/status-words.ts";
 import { utf8 } from "../crypto/bytes.ts";
 import type { ErrorCode } from "../errors/codes.ts";
-import { type Failure, fail, ok, type Result } from "../errors/result.ts";
+import { fail, ok, type Result } from "../errors/result.ts";
 import type { ProvenCard } from "./proven-card.ts";
 
 const INS_VERIFY = 0x20;
@@ -25,7 +25,7 @@ export function isPin(text: string): boolean {
 
 /**
  * After it the card gives protected claims until it is reset, deselected or another PIN is tried. Fails with `pin.format`,
- * `pin.wrong` (see {@link triesLeft}), `pin.blocked`, `pin.last_try_contact` (the try was not taken), `card.refused` and
+ * `pin.wrong` (the detail says how many tries are left), `pin.blocked`, `pin.last_try_contact` (the try was not taken), `card.refused` and
  * link failures; after one of these whether the try counted is not known.
  */
 export function verifyPin(card: ProvenCard, pin: string): Promise<Result<undefined>> {
@@ -58,13 +58,6 @@ export async function pinTriesLeft({ card }: ProvenCard): Promise<Result<number 
   if (sw === statusWords.authenticationMethodBlocked) return ok(0);
   const left = retriesLeft(sw);
   return left === undefined ? fail("card.refused", `VERIFY ${describeStatus(sw)}`) : ok(left);
-}
-
-/** The number in the detail of `pin.wrong` and `puk.wrong`. */
-export function triesLeft({ code, detail }: Failure): number | undefined {
-  if (code !== "pin.wrong" && code !== "puk.wrong") return undefined;
-  const [, count] = /^(\d+) left$/.exec(detail ?? "") ?? [];
-  return count === undefined ? undefined : Number(count);
 }
 
 async function send(

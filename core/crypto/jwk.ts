@@ -1,10 +1,9 @@
 /** P-256 keys as JWK (RFC 7517, RFC 7518 §6.2), checked when they come from outside. @module */
-import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { createECDH, createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { z } from "zod";
-import { concat, fromBase64Url, toBase64Url, utf8 } from "./bytes.ts";
+import { concat, equal, fromBase64Url, toBase64Url } from "./bytes.ts";
 import { P256 } from "./curves.ts";
 import { decodePoint } from "./ec-point.ts";
-import { sha256 } from "./hash.ts";
 
 const COORDINATE_BYTES = 32;
 const coordinate = z.string().refine((text) => fromBase64Url(text)?.length === COORDINATE_BYTES);
@@ -24,6 +23,11 @@ export interface PublicJwk {
 export interface PrivateJwk extends PublicJwk {
   readonly d: string;
 }
+
+/** The same with the private number that belongs to the point. */
+export const privateJwkSchema = publicJwkSchema
+  .and(z.object({ d: coordinate }))
+  .refine(isPair, "the private number does not belong to the point");
 
 /** Undefined where the value is no P-256 public key. Members beyond the public ones, `d` too, are dropped. */
 export function parsePublicJwk(value: unknown): PublicJwk | undefined {
@@ -57,7 +61,13 @@ export function importPrivateJwk(jwk: PrivateJwk): KeyObject {
   return createPrivateKey({ key: { ...jwk }, format: "jwk" });
 }
 
-/** RFC 7638 with SHA-256, base64url. */
-export function jwkThumbprint({ crv, kty, x, y }: PublicJwk): string {
-  return toBase64Url(sha256(utf8(JSON.stringify({ crv, kty, x, y }))));
+/** Computed anew: `createPrivateKey` believes both. */
+function isPair(jwk: PrivateJwk): boolean {
+  const pair = createECDH("prime256v1");
+  try {
+    pair.setPrivateKey(jwk.d, "base64url");
+  } catch {
+    return false;
+  }
+  return equal(Uint8Array.from(pair.getPublicKey()), pointBytes(jwk));
 }

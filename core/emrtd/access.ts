@@ -11,6 +11,7 @@ import type { CardChannel } from "../ports/card-reader.ts";
 import { runBac } from "./bac.ts";
 import { type MrzKeyFields, mrzInformation } from "./mrz-information.ts";
 import { type PaceSession, runPace } from "./pace.ts";
+import { strongestSuite } from "./pace-choice.ts";
 import { canPassword, mrzPassword, type PacePassword } from "./pace-password.ts";
 import { type PaceMapping, type PaceSuite, paceSuites } from "./pace-suites.ts";
 import type { SecureChannel } from "./secure-messaging.ts";
@@ -19,7 +20,7 @@ import { parsePaceInfos } from "./security-infos.ts";
 export interface EmrtdAccessPolicy {
   /** Whether a card that PACE does not open may be opened by basic access control. */
   readonly allowBac: boolean;
-  /** The mappings that may be used, the preferred first. */
+  /** The mappings that may be used; among suites of equal strength the first is preferred. */
   readonly mappings: readonly PaceMapping[];
 }
 
@@ -139,14 +140,12 @@ function passwordsOf(can: string | undefined, mrz: string | undefined): readonly
   return passwords;
 }
 
-/** The offered suite whose mapping the policy puts first, or why there is none. */
+/** The strongest suite that is offered with a mapping of the policy, or why there is none. */
 function chooseSuite({ cardAccess, policy }: EmrtdAccessRequest): PaceSuite | NoSuite {
   if (cardAccess === undefined) return "no EF.CardAccess";
   const infos = parsePaceInfos(cardAccess);
   if (!infos.ok) return "EF.CardAccess malformed";
-  const offered = paceSuites(infos.value);
-  const [best] = policy.mappings.flatMap((wanted) => offered.filter(({ mapping }) => mapping === wanted));
-  return best ?? "no PACE suite in common";
+  return strongestSuite(paceSuites(infos.value), policy.mappings) ?? "no PACE suite in common";
 }
 
 /** With the first password that the chip knows the kind of; a kind that it does not know is no wrong secret. */

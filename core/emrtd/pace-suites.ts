@@ -1,12 +1,13 @@
-/** The PACE suites of ICAO 9303-11 §9.2.1 and tables 3 and 4, and the choice among those a card offers. @module */
+/** The PACE suites of ICAO 9303-11 §9.2.1 and tables 3 and 4. @module */
 import { type Curve, type CurveName, curveByName } from "../crypto/curves.ts";
 import { type DhGroup, type DhGroupName, dhGroupByName } from "../crypto/dh-groups.ts";
 import { canMapToPoint } from "../crypto/ec-map.ts";
-import { fail, ok, type Result } from "../errors/result.ts";
 import type { CipherName } from "./cipher.ts";
 import type { PaceInfo } from "./security-infos.ts";
 
-export type PaceMapping = "generic" | "integrated" | "chip-authentication";
+/** Chip-authentication mapping saves chip authentication, generic mapping is the usual one. */
+export const PACE_MAPPINGS = ["chip-authentication", "generic", "integrated"] as const;
+export type PaceMapping = (typeof PACE_MAPPINGS)[number];
 
 interface SuiteCommon {
   /** Dotted identifier, as it goes into MSE:Set AT and the tokens. */
@@ -81,16 +82,6 @@ export function paceSuites(infos: readonly PaceInfo[]): readonly PaceSuite[] {
     const ambiguous = infos.some((other) => other !== info && other.protocol === info.protocol);
     return suiteOf(info, ambiguous) ?? [];
   });
-}
-
-/** The first offered suite that is spoken here, narrowed by `accepts`. Fails with `pace.unsupported`. */
-export function choosePaceSuite(
-  infos: readonly PaceInfo[],
-  accepts: (suite: PaceSuite) => boolean = () => true,
-): Result<PaceSuite> {
-  const found = paceSuites(infos).find(accepts);
-  if (found !== undefined) return ok(found);
-  return fail("pace.unsupported", infos.map(({ protocol }) => protocol).join(" ") || "no PACEInfo");
 }
 
 function suiteOf({ protocol, version, parameterId }: PaceInfo, ambiguous: boolean): PaceSuite | undefined {

@@ -41,6 +41,12 @@ const KEY_AGREEMENT = { send: 0x83, expect: 0x84 };
 const TOKEN = { send: 0x85, expect: 0x86 };
 const CHIP_AUTHENTICATION_DATA = 0x8a;
 const MAX_NONCE_BYTES = 32;
+/** The template's form, its length, or what it names is not what the chip wants or knows. */
+const REFUSALS_OF_TEMPLATE: ReadonlySet<number> = new Set([
+  statusWords.incorrectData,
+  statusWords.lcInconsistentWithP1P2,
+  statusWords.referencedDataNotFound,
+]);
 /** What a short command carries besides the headers of DO 7C and DO 81. */
 const MAX_SHORT_KEY_BYTES = 248;
 
@@ -93,25 +99,39 @@ function fits(suite: PaceSuite, { limits }: CardChannel): boolean {
   return suite.agreement === "ECDH" || suite.group.fieldBytes < MAX_SHORT_KEY_BYTES || limits.extendedLength;
 }
 
-/** MSE:Set AT (§4.4.4.1). */
+/**
+ * MSE:Set AT (§4.4.4.1). The domain parameters are named where the chip has several; chips that want them named
+ * whatever they have say so in one of these ways, and those that take no name where none is needed are not given one.
+ */
 async function selectSuite(
   link: ApduLink,
   suite: PaceSuite,
   password: PacePassword,
 ): Promise<Result<undefined>> {
-  const parameters = suite.ambiguous ? encodeTlv(0x84, Uint8Array.of(suite.parameterId)) : new Uint8Array();
-  const data = concat(
-    encodeTlv(0x80, encodeOid(suite.protocol)),
-    encodeTlv(0x83, Uint8Array.of(password.reference)),
-    parameters,
-  );
-  const answer = await link.transmit({ cla: 0, ins: 0x22, p1: 0xc1, p2: 0xa4, data });
-  if (!answer.ok) return answer;
-  const { sw } = answer.value;
+  const first = await setTemplate(link, suite, password, suite.ambiguous);
+  const unnamed = first.ok && !suite.ambiguous && REFUSALS_OF_TEMPLATE.has(first.value);
+  const set = unnamed ? await setTemplate(link, suite, password, true) : first;
+  if (!set.ok) return set;
+  const sw = set.value;
   // 63Cx warns that few tries are left and lets the protocol go on.
   if (sw === statusWords.ok || sw >> 8 === 0x63) return ok(undefined);
-  const unknown = sw === statusWords.incorrectData || sw === statusWords.referencedDataNotFound;
-  return fail(unknown ? "pace.unsupported" : "card.refused", `MSE:Set AT ${describeStatus(sw)}`);
+  const code = REFUSALS_OF_TEMPLATE.has(sw) ? "pace.unsupported" : "card.refused";
+  return fail(code, `MSE:Set AT ${describeStatus(sw)}`);
+}
+
+async function setTemplate(
+  link: ApduLink,
+  { protocol, parameterId }: PaceSuite,
+  password: PacePassword,
+  namesParameters: boolean,
+): Promise<Result<number>> {
+  const data = concat(
+    encodeTlv(0x80, encodeOid(protocol)),
+    encodeTlv(0x83, Uint8Array.of(password.reference)),
+    namesParameters ? encodeTlv(0x84, Uint8Array.of(parameterId)) : new Uint8Array(),
+  );
+  const answer = await link.transmit({ cla: 0, ins: 0x22, p1: 0xc1, p2: 0xa4, data });
+  return answer.ok ? ok(answer.value.sw) : answer;
 }
 
 /** Step 1: the card's nonce, decrypted with the key from the password (§4.4.3.2). */

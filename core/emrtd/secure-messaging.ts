@@ -7,7 +7,7 @@ import { describeStatus } from "../apdu/status-words.ts";
 import { fail, type Result } from "../errors/result.ts";
 import type { CardChannel } from "../ports/card-reader.ts";
 import { cipherOf, type SecureMessagingKeys } from "./cipher.ts";
-import { maxPlainBytes, openResponse, protectCommand } from "./protected-command.ts";
+import { maxPlainBytes, openResponse, protectCommand, protectedBytes } from "./protected-command.ts";
 
 export interface SecureChannel extends ApduLink {
   /** False after the first failure; every later command then fails with `sm.broken` and sends nothing. */
@@ -31,19 +31,20 @@ export function openSecureChannel(
   let ssc = startCounter;
 
   /** A protected 6Cxx leaves the channel whole, so that the command goes once more, protected anew. */
-  async function transmit(command: CommandApdu): Promise<Result<ResponseApdu>> {
-    const answer = await exchange(command);
+  async function transmit(command: CommandApdu, mostBytes?: number): Promise<Result<ResponseApdu>> {
+    const most = mostBytes === undefined ? undefined : protectedBytes(mostBytes, blockBytes);
+    const answer = await exchange(command, most);
     const corrected = answer.ok ? withExactLe(command, answer.value) : undefined;
-    return corrected === undefined ? answer : exchange(corrected);
+    return corrected === undefined ? answer : exchange(corrected, most);
   }
 
-  async function exchange(command: CommandApdu): Promise<Result<ResponseApdu>> {
+  async function exchange(command: CommandApdu, most?: number): Promise<Result<ResponseApdu>> {
     if (!open) return fail("sm.broken", "channel closed");
     // Closed until the answer has proved good, so that no way out of here leaves it open by mistake.
     open = false;
     const commandCounter = next(ssc);
     const protectedCommand = protectCommand(command, keys, commandCounter, channel.limits.extendedLength);
-    const answer = await transmitApdu(channel, protectedCommand);
+    const answer = await transmitApdu(channel, protectedCommand, most);
     if (!answer.ok) return answer;
     if (answer.value.data.length === 0) {
       return fail("sm.broken", `unprotected ${describeStatus(answer.value.sw)}`);

@@ -28,7 +28,7 @@ export const ACCESS_ERRORS = {
     cause: "The terminal's certificate is malformed, or names another terminal or another key.",
     citizen: notReady,
     staff: {
-      vi: "Chứng thư không phải của máy này. Xin tỉnh cấp lại cho đúng tên máy và khoá của máy.",
+      vi: "Chứng thư không phải của máy này. Xin tỉnh cấp lại cho đúng tên máy và khóa của máy.",
       en: "The certificate is not this machine's. Ask the province for one with this machine's name and key.",
     },
   },
@@ -54,7 +54,7 @@ export const ACCESS_ERRORS = {
   "pin.blocked": {
     cause: "No tries of the PIN are left.",
     citizen: {
-      vi: `Mã PIN đã bị khoá sau ba lần nhập sai. ${toDesk.vi}`,
+      vi: `Mã PIN đã bị khóa sau ba lần nhập sai. ${toDesk.vi}`,
       en: `The PIN is blocked after three wrong tries. ${toDesk.en}`,
     },
     staff: {
@@ -70,7 +70,7 @@ export const ACCESS_ERRORS = {
       en: "One try is left. Please put the card into the slot and enter the code there.",
     },
     staff: {
-      vi: "Lần cuối chỉ nhận khi thẻ cắm trong khe, để không ai khoá thẻ từ xa.",
+      vi: "Lần cuối chỉ nhận khi thẻ cắm trong khe, để không ai khóa thẻ từ xa.",
       en: "The last try counts only in the slot, so that nobody can block a card over the air.",
     },
   },

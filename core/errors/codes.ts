@@ -9,6 +9,7 @@ import { CHECK_ERRORS } from "./checks.ts";
 import { CHIP_ERRORS } from "./chip.ts";
 import { DEVICE_ERRORS } from "./devices.ts";
 import { DOCUMENT_ERRORS } from "./documents.ts";
+import { FILE_ERRORS } from "./files.ts";
 import { GATEWAY_ERRORS } from "./gateway.ts";
 import { PURSE_ERRORS } from "./purse.ts";
 import { REVOCATION_ERRORS } from "./revocation.ts";
@@ -27,6 +28,7 @@ export const ERRORS = {
   ...GATEWAY_ERRORS,
   ...PURSE_ERRORS,
   ...SERVICE_ERRORS,
+  ...FILE_ERRORS,
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;

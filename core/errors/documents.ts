@@ -122,6 +122,18 @@ export const DOCUMENT_ERRORS = {
       en: "This root is not meant for this kind of document. Ask the technician to look at 'trust explain'.",
     },
   },
+  "document.other_kind": {
+    cause:
+      "The document is genuine as far as it was checked, but of another kind than is asked for: a passport in the place of an ID card, or another state's ID card.",
+    citizen: {
+      vi: `Máy này nhận thẻ căn cước Việt Nam và thẻ công dân của tỉnh, không nhận giấy tờ khác. ${toDesk.vi}`,
+      en: `This machine takes the Vietnamese ID card and the province's citizen card, no other papers. ${toDesk.en}`,
+    },
+    staff: {
+      vi: "Đây là hộ chiếu hoặc giấy tờ của nước khác. Tiếp nhận tại quầy.",
+      en: "This is a passport, or a document of another state. Serve the person at the desk.",
+    },
+  },
   "issuer.lapsed": {
     cause:
       "The authority could not sign certificates any more, or not yet, when it signed the document signer's.",
@@ -166,7 +178,10 @@ export const DOCUMENT_ERRORS = {
   "trust.list_invalid": {
     cause:
       "A file of certificates offered to the trust store is not what it should be: form, signature, the signer's purpose, not under the given root, or an authority of the demonstration in a production profile.",
-    citizen: DATA_NOT_VALID,
+    citizen: {
+      vi: "Tệp chứng thư này không dùng được.",
+      en: "This file of certificates cannot be used.",
+    },
     staff: {
       vi: "Không nhập tệp này. Tải lại từ nguồn chính thức và so dấu vân tay của chứng thư gốc.",
       en: "Do not import this file. Get it from the official source again and compare the root's fingerprint.",

@@ -6,6 +6,7 @@ import { CHIP_ERRORS } from "./chip.ts";
 import { DEVICE_ERRORS } from "./devices.ts";
 import { DOCUMENT_ERRORS } from "./documents.ts";
 import type { ErrorEntry } from "./entry.ts";
+import { FILE_ERRORS } from "./files.ts";
 import { GATEWAY_ERRORS } from "./gateway.ts";
 import { PURSE_ERRORS } from "./purse.ts";
 import { REVOCATION_ERRORS } from "./revocation.ts";
@@ -22,6 +23,7 @@ const AREAS: readonly (readonly [title: string, codes: Readonly<Record<string, E
   ["Gateway and network", GATEWAY_ERRORS],
   ["Purse and signature key of the citizen card", PURSE_ERRORS],
   ["The service", SERVICE_ERRORS],
+  ["Files named on the command line", FILE_ERRORS],
 ];
 
 /** Every code with its cause, what the citizen reads and what staff do. */

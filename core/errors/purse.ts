@@ -97,7 +97,7 @@ export const PURSE_ERRORS = {
       en: `The purse of this card needs a look. ${toDesk.en}`,
     },
     staff: {
-      vi: "Khoá ví của thẻ và báo cấp tỉnh: có hai giao dịch khác nhau cùng một số.",
+      vi: "Khóa ví của thẻ và báo cấp tỉnh: có hai giao dịch khác nhau cùng một số.",
       en: "Block the purse and tell the province: two different transactions carry one number.",
     },
   },

@@ -6,10 +6,9 @@ import type { ErrorCode } from "../errors/codes.ts";
 import { fail, ok, type Result } from "../errors/result.ts";
 import { checkValidity, parseCredential } from "../trust/credential.ts";
 import { terminalAudience } from "../trust/key-binding.ts";
-import { type EvidenceContext, type FiledEvidence, isTimely, rejected } from "./filed-evidence.ts";
+import { type EvidenceContext, type FiledEvidence, isTimely, refusalOf, rejected } from "./filed-evidence.ts";
 import { judgeEvidence, toCheck } from "./judge.ts";
 import { verifyDocumentEvidence } from "./national/evidence.ts";
-import { failuresOf } from "./policy.ts";
 import {
   type CardEvidence,
   type Checks,
@@ -53,11 +52,8 @@ function verifyCardEvidence(
   if (!verdict.ok) return rejected(verdict.failure.code);
   const validity = toCheck(checkValidity(credential.value, new Date(content.filedAt)));
   const checks: Checks = { ...verdict.value.checks, validity };
-  const codes = failuresOf(checks).map(({ code }) => code);
-  const ofTheCard = codes.find((code) => !OWN_STALENESS.includes(code));
-  if (ofTheCard !== undefined) return rejected(ofTheCard);
-  const ofOurs = codes[0];
-  if (ofOurs !== undefined) return fail(ofOurs);
+  const refusal = refusalOf(checks, OWN_STALENESS);
+  if (refusal !== undefined) return refusal;
   if (verdict.value.kind !== "citizen") return rejected("identity.staff_card");
   const filedAt = Date.parse(content.filedAt) / 1000;
   if (!isTimely(filedAt, verdict.value.proofIssuedAt, context.now.getTime() / 1000))

@@ -5,6 +5,7 @@ import { MAX_CLOCK_SKEW_SECONDS } from "../protocol/gateway.ts";
 import type { TrustBundle } from "../trust/bundle.ts";
 import type { Inflate } from "../trust/status-list.ts";
 import type { AuthoritySource } from "../trust/store/authorities.ts";
+import { failuresOf } from "./policy.ts";
 import type { Checks } from "./verified-identity.ts";
 
 export interface EvidenceContext {
@@ -34,6 +35,15 @@ const OLDEST_FILING_SECONDS = 90 * 86_400;
 
 export function rejected(code: ErrorCode): Result<never> {
   return fail("gateway.evidence_rejected", code);
+}
+
+/** Undefined where no check failed. What failed of the card refuses it; what is `ours` to renew is told by its own code. */
+export function refusalOf(checks: Checks, ours: readonly ErrorCode[]): Result<never> | undefined {
+  const codes = failuresOf(checks).map(({ code }) => code);
+  const ofTheCard = codes.find((code) => !ours.includes(code));
+  if (ofTheCard !== undefined) return rejected(ofTheCard);
+  const [ofOurs] = codes;
+  return ofOurs === undefined ? undefined : fail(ofOurs);
 }
 
 /** All in seconds since 1970. */

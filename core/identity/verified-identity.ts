@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { type ErrorCode, isErrorCode } from "../errors/codes.ts";
+import { plainText } from "../text/plain-text.ts";
 
 const errorCode = z.custom<ErrorCode>((value) => typeof value === "string" && isErrorCode(value));
 
@@ -45,18 +46,18 @@ export const claimsSchema = z.object({
     .string()
     .regex(/^\d{12}$/)
     .optional(),
-  full_name: z.string().min(1).max(200).optional(),
+  full_name: plainText(200).min(1).optional(),
   birth_date: z.iso.date().optional(),
   sex: z.enum(["Nam", "Nữ"]).optional(),
-  nationality: z.string().max(100).optional(),
-  residence: z.string().max(400).optional(),
-  origin: z.string().max(400).optional(),
-  card_number: z.string().max(40).optional(),
+  nationality: plainText(100).optional(),
+  residence: plainText(400).optional(),
+  origin: plainText(400).optional(),
+  card_number: plainText(40).optional(),
   // Protected: the card gives them after the PIN only.
-  phone: z.string().max(40).optional(),
-  ethnicity: z.string().max(100).optional(),
-  religion: z.string().max(100).optional(),
-  blood_group: z.string().max(10).optional(),
+  phone: plainText(40).optional(),
+  ethnicity: plainText(100).optional(),
+  religion: plainText(100).optional(),
+  blood_group: plainText(10).optional(),
 });
 export type Claims = z.infer<typeof claimsSchema>;
 export type ClaimName = keyof Claims;

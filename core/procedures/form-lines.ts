@@ -5,8 +5,8 @@ import type { FormDefinition, FormField, FormValues } from "./form.ts";
 
 export interface FormLine {
   label: { vi: string; en: string };
-  /** As a person reads it: dates dd/MM/yyyy, choices by their words. */
-  value: string;
+  /** As a person reads it: dates dd/MM/yyyy, choices by their words; what was typed or came from the card in both as it is. */
+  value: { vi: string; en: string };
 }
 
 export interface FormLineSection {
@@ -66,9 +66,11 @@ export function formLines(definition: FormDefinition, values: FormValues): FormL
     .filter((section) => section.lines.length > 0);
 }
 
-function displayValue(field: FormField, value: string): string {
-  if (field.kind === "choice") return field.options?.find((each) => each.value === value)?.label.vi ?? value;
-  return field.kind === "date" ? formatIsoDate(value) : value;
+function displayValue(field: FormField, value: string): FormLine["value"] {
+  const option = field.options?.find((each) => each.value === value);
+  if (field.kind === "choice" && option !== undefined) return option.label;
+  const shown = field.kind === "date" ? formatIsoDate(value) : value;
+  return { vi: shown, en: shown };
 }
 
 function tidy(field: FormField, value: string): string {

@@ -5,20 +5,41 @@
 import { z } from "zod";
 import { failureSchema, queueStateSchema } from "./common.ts";
 
-/** What may be wrong with a card in a reader, by the word that the act begins with; `number` is asked for where it is not null. */
+/**
+ * What may be wrong with a card in a reader, by the word that the act begins with. `number` is asked for where it is not
+ * null; where `inFile`, a file of {@link FAULT_FILES} may stand in its place, which the card itself then gives out wrongly.
+ */
 export const DOCK_FAULTS = [
-  { kind: "pull", vi: "rút ra ở lệnh", en: "pulled at command", number: 5 },
-  { kind: "silent", vi: "im lặng ở lệnh", en: "silent at command", number: 5 },
-  { kind: "garbage", vi: "trả lời vô nghĩa ở lệnh", en: "garbage at command", number: 5 },
-  { kind: "slow", vi: "chậm (mili giây)", en: "slow (ms)", number: 300 },
-  { kind: "status", vi: "mã trạng thái sai ở lệnh", en: "wrong status at command", number: 5 },
-  { kind: "truncate", vi: "trả lời bị cắt ở lệnh", en: "truncated at command", number: 5 },
-  { kind: "flip", vi: "lật một bit ở lệnh", en: "bit flipped at command", number: 5 },
-  { kind: "replay", vi: "lặp trả lời trước ở lệnh", en: "replayed at command", number: 5 },
-  { kind: "endless", vi: "tệp không có cuối", en: "endless file", number: null },
-  { kind: "huge", vi: "tệp khai 2 GB", en: "huge length", number: null },
-  { kind: "middle", vi: "kẻ đứng giữa", en: "someone in the middle", number: null },
+  { kind: "pull", vi: "rút ra ở lệnh", en: "pulled at command", number: 5, inFile: false },
+  { kind: "silent", vi: "im lặng ở lệnh", en: "silent at command", number: 5, inFile: false },
+  { kind: "garbage", vi: "trả lời vô nghĩa ở lệnh", en: "garbage at command", number: 5, inFile: false },
+  { kind: "slow", vi: "chậm (mili giây)", en: "slow (ms)", number: 300, inFile: false },
+  { kind: "status", vi: "mã trạng thái sai", en: "wrong status", number: 5, inFile: true },
+  { kind: "truncate", vi: "bị cắt", en: "truncated", number: 5, inFile: true },
+  { kind: "flip", vi: "lật một bit", en: "bit flipped", number: 5, inFile: true },
+  { kind: "replay", vi: "lặp trả lời trước ở lệnh", en: "replayed at command", number: 5, inFile: false },
+  { kind: "endless", vi: "tệp không có cuối", en: "endless file", number: null, inFile: true },
+  { kind: "huge", vi: "tệp khai 2 GB", en: "huge length", number: null, inFile: true },
+  { kind: "middle", vi: "kẻ đứng giữa", en: "someone in the middle", number: null, inFile: false },
 ] as const;
+
+/** The files that a card may give out wrongly: what a terminal reads of each kind of card. */
+export const FAULT_FILES = {
+  national: [
+    "EF.ATR/INFO",
+    "EF.CardAccess",
+    "EF.CardSecurity",
+    "EF.COM",
+    "EF.SOD",
+    "DG1",
+    "DG2",
+    "DG13",
+    "DG14",
+    "DG15",
+  ],
+  provincial: ["EF.INFO", "EF.VC", "EF.INDEX", "EF.DISCLOSURES", "EF.CERT", "EF.PURSE_LOG"],
+} as const;
+export type FaultFile = (typeof FAULT_FILES)[keyof typeof FAULT_FILES][number];
 
 const dockActSchema = z.discriminatedUnion("type", [
   z.object({
@@ -27,7 +48,7 @@ const dockActSchema = z.discriminatedUnion("type", [
     interface: z.enum(["contact", "contactless"]),
   }),
   z.object({ type: z.literal("remove"), interface: z.enum(["contact", "contactless"]) }),
-  /** `KIND[:N[:…]]`, the kinds of {@link DOCK_FAULTS}; null takes the fault away. */
+  /** `KIND[:N|FILE[:…]]`, the kinds of {@link DOCK_FAULTS}; null takes the fault away. */
   z.object({
     type: z.literal("fault"),
     interface: z.enum(["contact", "contactless"]),

@@ -62,7 +62,7 @@ const readingStepSchema = z.object({
 const checksSchema = z.record(z.enum(CHECK_NAMES), checkSchema);
 
 /** One line of the review, or of the notice: what it is called and what stands there. */
-const lineSchema = z.object({ label: bilingualSchema, value: z.string() });
+const lineSchema = z.object({ label: bilingualSchema, value: bilingualSchema });
 
 const screenSchema = z.discriminatedUnion("name", [
   /** `blocked`: the terminal cannot take a card now, and why. */
@@ -72,6 +72,8 @@ const screenSchema = z.discriminatedUnion("name", [
     interface: z.enum(["contact", "contactless"]),
     /** First reading of the session, or the further reading for a form. */
     purpose: z.enum(["identify", "form"]),
+    /** The card left the pad; laid down again it is read on where it stopped. */
+    cardAwaited: z.boolean(),
     steps: z.array(readingStepSchema),
   }),
   /** The card lies there but its six digits are not known. `failure`: the last try was wrong. */

@@ -1,6 +1,6 @@
 /**
- * One transport for every contract between a screen and the service: WebSocket, Electron IPC and an
- * in-memory pair carry the same JSON messages. Who sends is checked by the transport, what is sent by the contract.
+ * One transport for every contract between a screen and the service: WebSocket and Electron IPC carry the same JSON
+ * messages. Who sends is checked by the transport, what is sent by the contract.
  * @module
  */
 
@@ -11,41 +11,4 @@ export interface Transport {
   onMessage(listener: (message: unknown) => void): void;
   onClose(listener: () => void): void;
   close(): void;
-}
-
-/** Two ends of one line in memory; what one sends, the other receives on the next microtask, as a copy. */
-export function memoryTransportPair(): readonly [Transport, Transport] {
-  const ends = [newEnd(), newEnd()] as const;
-  const connect = (from: End, to: End): Transport => ({
-    send(message) {
-      const copy: unknown = JSON.parse(JSON.stringify(message));
-      queueMicrotask(() => {
-        if (!to.closed) to.message?.(copy);
-      });
-    },
-    onMessage(listener) {
-      from.message = listener;
-    },
-    onClose(listener) {
-      from.close = listener;
-    },
-    close() {
-      for (const end of ends) {
-        if (end.closed) continue;
-        end.closed = true;
-        queueMicrotask(() => end.close?.());
-      }
-    },
-  });
-  return [connect(ends[0], ends[1]), connect(ends[1], ends[0])];
-}
-
-interface End {
-  closed: boolean;
-  message: ((message: unknown) => void) | undefined;
-  close: (() => void) | undefined;
-}
-
-function newEnd(): End {
-  return { closed: false, message: undefined, close: undefined };
 }

@@ -15,15 +15,6 @@ export function maskNumber(number: string): string {
   return number.slice(0, SHOWN_AT_START) + "*".repeat(hidden) + number.slice(-SHOWN_AT_END);
 }
 
-/** Phone number: `09xx xxx 678`. A leading +84 is written 0; what is not a Vietnamese number keeps three digits. */
-export function maskPhone(phone: string): string {
-  const digits = phone.replace(/[\s.()-]/g, "").replace(/^(?:\+84|0084)/, "0");
-  if (/^0\d{9}$/.test(digits)) return `${digits.slice(0, 2)}xx xxx ${digits.slice(-3)}`;
-  return digits.length < 8
-    ? "x".repeat(digits.length)
-    : `${"x".repeat(digits.length - 3)}${digits.slice(-3)}`;
-}
-
 /** Full name with only the given name whole: "N… T… M… Anh". A name of one word is hidden too: "A…". */
 export function maskName(fullName: string): string {
   const words = nameWords(fullName);

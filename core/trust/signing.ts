@@ -11,8 +11,8 @@ import { fail, ok, type Result } from "../errors/result.ts";
 import { base64UrlSchema, dossierIdSchema } from "../protocol/common.ts";
 import { encodeTlv } from "../tlv/ber.ts";
 import { lapsedParts, secondsOf, type TrustBundle } from "./bundle.ts";
-import { schemeOf } from "./x509/algorithms.ts";
 import { type Certificate, parseCertificate } from "./x509/certificate.ts";
+import { schemesOf } from "./x509/schemes.ts";
 import { verifySignature } from "./x509/signature.ts";
 
 /** What is signed about a dossier. */
@@ -102,18 +102,14 @@ export function checkSignatureCertificate(
   if (lapsedParts(bundle, now).includes("signatureAuthorities")) {
     return fail("trust.bundle_stale", "signatureAuthorities");
   }
-  const scheme = schemeOf(certificate.signatureAlgorithm);
+  const schemes = schemesOf(certificate.signatureAlgorithm);
+  const [scheme] = schemes.ok ? schemes.value : [];
   const key = { kind: "ec", key: importPublicJwk(authority.jwk), curve: "P-256", explicit: false } as const;
   const signed =
-    scheme.ok &&
-    scheme.value.kind === "ecdsa" &&
-    scheme.value.hash === "sha256" &&
-    verifySignature(
-      key,
-      { algorithm: certificate.signatureAlgorithm, scheme: scheme.value },
-      certificate.signedPart,
-      certificate.signature,
-    );
+    scheme?.kind === "ecdsa" &&
+    scheme.hash === "sha256" &&
+    scheme.format === "der" &&
+    verifySignature(key, scheme, certificate.signedPart, certificate.signature);
   if (!signed) return fail("signature.invalid", "certificate signature");
   const unusable = whyUnusable(certificate);
   if (unusable !== undefined) return fail("signature.invalid", unusable);

@@ -1,10 +1,9 @@
 /** Keys in a directory that only the service's user may read: for machines without a TPM. @module */
 import { generateKeyPairSync } from "node:crypto";
-import { z } from "zod";
 import type { RandomBytes } from "../../core/crypto/bytes.ts";
 import { DEMONSTRATION, demonstrationKey } from "../../core/crypto/demonstration.ts";
 import { signEs256 } from "../../core/crypto/ecdsa.ts";
-import { importPrivateJwk, type PrivateJwk, publicJwkSchema, toPublicJwk } from "../../core/crypto/jwk.ts";
+import { importPrivateJwk, type PrivateJwk, privateJwkSchema, toPublicJwk } from "../../core/crypto/jwk.ts";
 import { parseJson } from "../../core/crypto/jws.ts";
 import { fail, ok, type Result } from "../../core/errors/result.ts";
 import { BOX_KEY_BYTES, closeBox, openBox } from "../../core/journal/box.ts";
@@ -13,8 +12,6 @@ import { readOrMake } from "./secret-file.ts";
 
 const TERMINAL_KEY_FILE = "terminal-key.json";
 const MASTER_KEY_FILE = "master.key";
-
-const privateJwkSchema = publicJwkSchema.and(z.object({ d: z.string().length(43) }));
 
 /**
  * Reads the keys, or makes them where the directory has none. Fails with `store.corrupt` where a file does not hold a

@@ -126,7 +126,8 @@ export class Applet {
   }
 
   #readContext() {
-    return { files: this.#files, current: this.#current, session: this.#session };
+    const fault = this.#settings.fault();
+    return { files: this.#files, current: this.#current, session: this.#session, fault };
   }
 
   #read(outcome: ReadOutcome): Answer {

@@ -8,6 +8,7 @@ import type { CardInterface } from "../../core/ports/card-reader.ts";
 import type { RandomBytes } from "../../core/ports/clock.ts";
 import { type Answer, type PlainCommand, status } from "./command.ts";
 import { externalAuthenticate } from "./external-authenticate.ts";
+import type { FileFault } from "./file-fault.ts";
 import { applicationFiles, type CardFile } from "./file-system.ts";
 import { internalAuthenticate } from "./key-binding.ts";
 import type { CitizenCardMemory } from "./memory.ts";
@@ -22,6 +23,8 @@ export interface AppletSettings {
   readonly interface: CardInterface;
   readonly random: RandomBytes;
   readonly memory: CitizenCardMemory;
+  /** The file that is given out wrongly now. */
+  readonly fault: () => FileFault | null;
 }
 
 const SERIAL_BYTES = 8;

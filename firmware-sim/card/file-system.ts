@@ -1,6 +1,7 @@
 /** The files of the card and who may read them (card profile, "Files"; ISO 7816-4 §7.2). @module */
 import { concat, utf8 } from "../../core/crypto/bytes.ts";
 import type { CardInterface } from "../../core/ports/card-reader.ts";
+import type { FaultFile } from "../../core/protocol/dock.ts";
 import { encodeTlv } from "../../core/tlv/ber.ts";
 import { type CardContents, capabilities, files, PROFILE_VERSION, type StoredDisclosure } from "./profile.ts";
 import type { Purse } from "./purse/purse.ts";
@@ -18,6 +19,7 @@ export type ReadAccess =
   | "purse";
 
 interface FileIdentity {
+  readonly name: FaultFile;
   readonly fid: number;
   readonly sfi: number;
 }
@@ -37,8 +39,8 @@ export interface RecordFile extends FileIdentity {
 export type CardFile = TransparentFile | RecordFile;
 
 /** What lies directly under the master file: EF.CardAccess, where foreign PACE programs look for it. */
-export function masterFiles(contents: CardContents): readonly CardFile[] {
-  return [transparent(files.cardAccess, "free", securityInfos(contents.curve))];
+export function masterFiles({ curve, paceProtocol }: CardContents): readonly CardFile[] {
+  return [transparent(files.cardAccess, "free", securityInfos(curve, paceProtocol))];
 }
 
 /** The files of the application, with an EF.INFO made for this selection. `serial` has eight bytes. */
@@ -66,7 +68,7 @@ function efInfo(contents: CardContents, cardInterface: CardInterface, serial: Ui
     encodeTlv(0x80, PROFILE_VERSION),
     encodeTlv(0x81, Uint8Array.of(capabilitiesOf(contents))),
     encodeTlv(0x82, serial),
-    encodeTlv(0xa3, securityInfos(contents.curve)),
+    encodeTlv(0xa3, securityInfos(contents.curve, contents.paceProtocol)),
   ];
   // Putting the card into the slot is the consent; over the air the digits must come from the print.
   if (cardInterface === "contact") objects.push(encodeTlv(0x84, utf8(contents.can)));

@@ -19,13 +19,13 @@ export const MASTER_FILE = 0x3f00;
 
 /** File identifier and short identifier. */
 export const files = {
-  cardAccess: { fid: 0x011c, sfi: 0x1c },
-  info: { fid: 0x0101, sfi: 0x01 },
-  credential: { fid: 0x0102, sfi: 0x02 },
-  disclosures: { fid: 0x0103, sfi: 0x03 },
-  index: { fid: 0x0104, sfi: 0x04 },
-  certificate: { fid: 0x0105, sfi: 0x05 },
-  purseLog: { fid: 0x0106, sfi: 0x06 },
+  cardAccess: { name: "EF.CardAccess", fid: 0x011c, sfi: 0x1c },
+  info: { name: "EF.INFO", fid: 0x0101, sfi: 0x01 },
+  credential: { name: "EF.VC", fid: 0x0102, sfi: 0x02 },
+  disclosures: { name: "EF.DISCLOSURES", fid: 0x0103, sfi: 0x03 },
+  index: { name: "EF.INDEX", fid: 0x0104, sfi: 0x04 },
+  certificate: { name: "EF.CERT", fid: 0x0105, sfi: 0x05 },
+  purseLog: { name: "EF.PURSE_LOG", fid: 0x0106, sfi: 0x06 },
 } as const;
 
 export const instructions = {
@@ -67,6 +67,8 @@ export interface CardContents {
   /** Six ASCII digits. */
   readonly can: string;
   readonly curve: PaceCurveName;
+  /** Object identifier; absent: {@link PACE_PROTOCOL_OID}, the one of the profile. */
+  readonly paceProtocol?: string;
   /** The issuer-signed compact JWT, ASCII, at most 4,096 bytes. */
   readonly credential: string;
   /** At most 32, each of at most 1,024 bytes. */

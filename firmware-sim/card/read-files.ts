@@ -1,6 +1,7 @@
 /** READ BINARY and READ RECORD (ISO 7816-4 §11.2.3, §11.3.3; card profile, "Files"). @module */
 import { statusWords } from "../../core/apdu/status-words.ts";
 import { type Answer, answer, done, type PlainCommand, refuse, type Step, status } from "./command.ts";
+import { type FileFault, fileAsGiven, recordAsGiven } from "./file-fault.ts";
 import type { CardFile, ReadAccess, TransparentFile } from "./file-system.ts";
 import type { Session } from "./session.ts";
 
@@ -10,6 +11,7 @@ export interface ReadContext {
   readonly current: CardFile | undefined;
   /** Undefined before PACE. */
   readonly session: Session | undefined;
+  readonly fault: FileFault | null;
 }
 
 export interface ReadOutcome {
@@ -30,7 +32,7 @@ export function readBinary(command: PlainCommand, context: ReadContext): ReadOut
   if (!file.ok) return failed(file.sw, context);
   if (file.value.structure !== "transparent") return failed(statusWords.incompatibleFileStructure, context);
   const offset = byShortIdentifier ? p2 : p1 * 256 + p2;
-  const reply = readTransparent(command, file.value, offset, context.session);
+  const reply = readTransparent(command, file.value, offset, context);
   return { answer: reply, current: file.value };
 }
 
@@ -38,12 +40,14 @@ function readTransparent(
   { data, ne, leZero }: PlainCommand,
   file: TransparentFile,
   offset: number,
-  session: Session | undefined,
+  { session, fault }: ReadContext,
 ): Answer {
   if (!mayRead(file.access, session)) return status(statusWords.securityStatusNotSatisfied);
   if (data.length > 0 || ne === 0) return status(statusWords.wrongLength);
-  if (offset >= file.content.length) return status(statusWords.wrongP1P2);
-  const part = file.content.slice(offset, offset + ne);
+  const rest = fileAsGiven(fault, file, offset);
+  if (!rest.ok) return status(rest.sw);
+  if (rest.value.length === 0) return status(statusWords.wrongP1P2);
+  const part = rest.value.slice(0, ne);
   return answer(part, part.length < ne && !leZero ? statusWords.endOfFile : statusWords.ok);
 }
 
@@ -62,7 +66,12 @@ export function readRecord(command: PlainCommand, context: ReadContext): ReadOut
     return failed(statusWords.securityStatusNotSatisfied, context);
   const fits = leZero || ne >= record.content.length;
   if (data.length > 0 || !fits) return failed(statusWords.wrongLength, context);
-  return { answer: answer(record.content), current: file.value };
+  const given = recordAsGiven(
+    context.fault,
+    { name: file.value.name, content: record.content },
+    leZero ? undefined : ne,
+  );
+  return { answer: given.ok ? answer(given.value) : status(given.sw), current: file.value };
 }
 
 function mayRead(access: ReadAccess, session: Session | undefined): boolean {

@@ -11,10 +11,10 @@ const SET = 0x31;
 const PACE_VERSION = 2;
 
 /** DER of `SET { SEQUENCE { protocol, version 2, parameterId } }`. */
-export function securityInfos(curve: PaceCurveName): Uint8Array {
+export function securityInfos(curve: PaceCurveName, protocol: string = PACE_PROTOCOL_OID): Uint8Array {
   const paceInfo = encodeTlv(
     SEQUENCE,
-    encodeTlv(OBJECT_IDENTIFIER, encodeOid(PACE_PROTOCOL_OID)),
+    encodeTlv(OBJECT_IDENTIFIER, encodeOid(protocol)),
     encodeTlv(INTEGER, Uint8Array.of(PACE_VERSION)),
     encodeTlv(INTEGER, Uint8Array.of(paceParameterIds[curve])),
   );

@@ -12,6 +12,7 @@ import { Applet } from "./applet.ts";
 import { answerToReset } from "./atr.ts";
 import { canAndSuite } from "./can-access.ts";
 import { type Answer, type PlainCommand, toPlain } from "./command.ts";
+import type { FileFault } from "./file-fault.ts";
 import { type CitizenCardMemory, newMemory } from "./memory.ts";
 import { type CardContents, instructions } from "./profile.ts";
 import type { PrintedSide } from "./protocols/pace.ts";
@@ -35,6 +36,7 @@ export class SimulatedCard {
   readonly interface: CardInterface;
   readonly atr: Uint8Array;
   readonly printed: PrintedSide;
+  fileFault: FileFault | null = null;
   readonly #applet: Applet;
   readonly #sleep: (milliseconds: number) => Promise<unknown>;
   /** The rest of an answer that GET RESPONSE will fetch, with its own status word at the end. */
@@ -54,6 +56,7 @@ export class SimulatedCard {
       interface: options.interface,
       random: options.random,
       memory: options.memory ?? newMemory(),
+      fault: () => this.fileFault,
     });
   }
 

@@ -8,8 +8,8 @@ import { SimulatedCard } from "../card/simulated-card.ts";
 import type { NonVolatileMemory } from "../card/wrong-tries.ts";
 import type { PluggableCard } from "../reader/pluggable-card.ts";
 import { type CardName, isCardName, type ListedCard, listCards } from "./catalogue.ts";
+import { loadCardFile } from "./issue/card-file.ts";
 import { makeCard } from "./make-card.ts";
-import { loadCardFile } from "./national/card-file.ts";
 import {
   isNationalCardName,
   type ListedNationalCard,

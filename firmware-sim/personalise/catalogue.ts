@@ -3,21 +3,14 @@ import { DEMONSTRATION } from "../../core/crypto/demonstration.ts";
 import type { ErrorCode } from "../../core/errors/codes.ts";
 import type { PaceCurveName } from "../card/profile.ts";
 import { type CITIZENS, STAFF } from "./people.ts";
+import type { CardDefect } from "./provincial-defects.ts";
+import type { CardKind } from "./provincial-issuer.ts";
 
-/** What is wrong with a bad card. */
-export type Defect =
-  /** The chip holds another key than the credential names. */
-  | "copiedWithoutKey"
-  /** Signed by somebody the province does not know. */
-  | "unknownIssuer"
-  /** A disclosure was changed after signing. */
-  | "alteredName"
-  | "expired"
-  /** Its index is marked in the demonstration's status list. */
-  | "revoked";
+/** What is wrong with a bad card; `revoked`: its index is marked in the demonstration's status list. */
+export type Defect = CardDefect | "revoked";
 
 export interface CardEntry {
-  readonly kind: "citizen" | "staff";
+  readonly kind: CardKind;
   readonly curve: PaceCurveName;
   /** Position in the status list. */
   readonly index: number;
@@ -122,7 +115,7 @@ export const CARDS: Readonly<Record<CardName, CardEntry>> = {
     index: 301,
     defect: "copiedWithoutKey",
     expect: "kb.signature",
-    about: "Thẻ sao chép, không có khoá. – A copy without the holder's key.",
+    about: "Thẻ sao chép, không có khóa. – A copy without the holder's key.",
   },
   "wrong-issuer": {
     kind: "citizen",
@@ -156,11 +149,27 @@ export const CARDS: Readonly<Record<CardName, CardEntry>> = {
     expect: "revocation.revoked",
     about: "Thẻ đã báo mất. – A card that was reported lost.",
   },
+  "swapped-claim": {
+    kind: "citizen",
+    curve: brainpool,
+    index: 306,
+    defect: "swappedName",
+    expect: "vc.disclosure",
+    about: "Họ tên là của thẻ người khác. – The name is from another person's card.",
+  },
+  downgraded: {
+    kind: "citizen",
+    curve: brainpool,
+    index: 307,
+    defect: "downgradedPace",
+    expect: "pace.unsupported",
+    about: "Chỉ chào PACE với 3DES. – Offers PACE with 3DES only, which the profile does not know.",
+  },
 };
 
 export interface ListedCard {
   readonly name: CardName;
-  readonly kind: "citizen" | "staff";
+  readonly kind: CardKind;
   readonly good: boolean;
   readonly expect: ErrorCode | null;
   readonly about: string;

@@ -1,19 +1,17 @@
 /** Personalisation: from a name of the demonstration to a card. @module */
 
-import { DEMONSTRATION, demonstrationKey } from "../../core/crypto/demonstration.ts";
-import { importPrivateJwk, importPublicJwk } from "../../core/crypto/jwk.ts";
 import type { CardInterface } from "../../core/ports/card-reader.ts";
 import type { RandomBytes } from "../../core/ports/clock.ts";
 import type { CitizenCardMemory } from "../card/memory.ts";
-import type { CardContents, StoredDisclosure } from "../card/profile.ts";
+import type { CardContents } from "../card/profile.ts";
 import { SimulatedCard } from "../card/simulated-card.ts";
 import { CARDS, type CardName, isStaffName } from "./catalogue.ts";
-import { issueCredential, issueDay } from "./credential.ts";
-import { alterDisclosure, citizenDisclosures, digests, staffDisclosures } from "./disclosures.ts";
+import { citizenClaims, staffClaims } from "./disclosures.ts";
 import { CITIZENS, STAFF } from "./people.ts";
-import { cardAccessNumber, cardPin, cardPuk } from "./printed.ts";
-import { purseClaim, purseContents } from "./purse.ts";
-import { signatureContents } from "./signature.ts";
+import { cardDigits, cardNumber } from "./printed.ts";
+import { makeProvincialCard } from "./provincial-card.ts";
+import { DEMONSTRATION_ISSUER } from "./provincial-issuer.ts";
+import { USUAL_PURSE } from "./purse.ts";
 
 export interface MakeCardOptions {
   /** Wall time in milliseconds; the dates on the card are relative to its UTC day. */
@@ -26,7 +24,7 @@ export interface MakeCardOptions {
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
 }
 
-const ALTERED_NAME = "Bùi Văn Hiến";
+const MILLISECONDS_PER_DAY = 86_400_000;
 
 export function makeCard(name: CardName, options: MakeCardOptions): SimulatedCard {
   const { now, ...rest } = options;
@@ -36,40 +34,15 @@ export function makeCard(name: CardName, options: MakeCardOptions): SimulatedCar
 /** What the card of this name holds on the day of `now`. */
 export function personalise(name: CardName, now: number): CardContents {
   const { kind, curve, index, defect } = CARDS[name];
-  const holder = demonstrationKey(`holder/${name}`);
-  const chipKey = defect === "copiedWithoutKey" ? demonstrationKey(`copy/${name}`) : holder;
-  const signed = isStaffName(name)
-    ? staffDisclosures(name, STAFF[name])
-    : citizenDisclosures(name, CITIZENS[name]);
-  const money = kind === "citizen" ? { purse: purseClaim(name) } : {};
-  const credential = issueCredential(
-    { kind, index, defect, digests: digests(name, signed), holder: holder.publicJwk, ...money },
-    now,
-  );
-  const issued = issueDay(defect, now);
-  return {
-    can: cardAccessNumber(name),
+  const plan = {
+    kind,
     curve,
-    credential,
-    disclosures: defect === "alteredName" ? withAlteredName(name, signed) : signed,
-    holderKey: importPrivateJwk(chipKey.privateJwk),
-    pin: cardPin(name),
-    puk: cardPuk(name),
-    terminalAuthorities: [
-      {
-        name: DEMONSTRATION.terminalAuthority,
-        key: importPublicJwk(demonstrationKey(DEMONSTRATION.labels.terminalAuthority).publicJwk),
-      },
-    ],
-    clockDay: issued,
-    ...(kind === "citizen"
-      ? { purse: purseContents(name, defect), signature: signatureContents(name, defect, issued) }
-      : {}),
+    index,
+    label: name,
+    digits: cardDigits(name),
+    claims: isStaffName(name) ? staffClaims(STAFF[name]) : citizenClaims(CITIZENS[name], cardNumber(name)),
+    defect: defect === "revoked" ? null : defect,
+    ...(kind === "citizen" ? { purse: USUAL_PURSE, signature: {} } : {}),
   };
-}
-
-function withAlteredName(card: CardName, signed: readonly StoredDisclosure[]): readonly StoredDisclosure[] {
-  return signed.map((disclosure) =>
-    disclosure.name === "full_name" ? alterDisclosure(card, disclosure, ALTERED_NAME) : disclosure,
-  );
+  return makeProvincialCard(plan, DEMONSTRATION_ISSUER, Math.floor(now / MILLISECONDS_PER_DAY));
 }

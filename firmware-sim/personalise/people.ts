@@ -3,6 +3,7 @@
  * long and single names, letters with two marks, very old and very young holders, a long address.
  * @module
  */
+import { REFUSED_CITIZENS } from "./people-refused.ts";
 
 export interface CitizenData {
   /** Twelve digits. */
@@ -173,66 +174,7 @@ export const CITIZENS = {
     religion: "Công giáo",
     bloodGroup: "AB+",
   },
-  clone: {
-    personalNumber: "027088000205",
-    fullName: "Ngô Quang Khải",
-    birthDate: "1988-04-04",
-    sex: "Nam",
-    residence: "Thôn Nghĩa Chỉ, xã Tiên Du, tỉnh Bắc Ninh",
-    origin: "Xã Tiên Du, tỉnh Bắc Ninh",
-    phone: "0900000205",
-    ethnicity: "Kinh",
-    religion: "Không",
-    bloodGroup: "O+",
-  },
-  "wrong-issuer": {
-    personalNumber: "027191000218",
-    fullName: "Đỗ Thị Hằng",
-    birthDate: "1991-01-19",
-    sex: "Nữ",
-    residence: "Thôn Hương Vinh, xã Gia Bình, tỉnh Bắc Ninh",
-    origin: "Xã Gia Bình, tỉnh Bắc Ninh",
-    phone: "0900000218",
-    ethnicity: "Kinh",
-    religion: "Không",
-    bloodGroup: "A+",
-  },
-  "altered-claim": {
-    personalNumber: "027079000221",
-    fullName: "Bùi Văn Hiển",
-    birthDate: "1979-12-12",
-    sex: "Nam",
-    residence: "Khu Đồng Chuế, phường Quế Võ, tỉnh Bắc Ninh",
-    origin: "Phường Quế Võ, tỉnh Bắc Ninh",
-    phone: "0900000221",
-    ethnicity: "Kinh",
-    religion: "Không",
-    bloodGroup: "B+",
-  },
-  lapsed: {
-    personalNumber: "024167000234",
-    fullName: "Lương Thị Sửu",
-    birthDate: "1967-05-05",
-    sex: "Nữ",
-    residence: "Thôn Chùa, xã Tân Yên, tỉnh Bắc Ninh",
-    origin: "Xã Tân Yên, tỉnh Bắc Ninh",
-    phone: "0900000234",
-    ethnicity: "Nùng",
-    religion: "Không",
-    bloodGroup: "O+",
-  },
-  revoked: {
-    personalNumber: "024095000247",
-    fullName: "Thân Đức Mạnh",
-    birthDate: "1995-08-19",
-    sex: "Nam",
-    residence: "Tổ dân phố Trại Cầu, phường Đa Mai, tỉnh Bắc Ninh",
-    origin: "Phường Đa Mai, tỉnh Bắc Ninh",
-    phone: "0900000247",
-    ethnicity: "Kinh",
-    religion: "Không",
-    bloodGroup: "A+",
-  },
+  ...REFUSED_CITIZENS,
 } as const satisfies Record<string, CitizenData>;
 
 export const STAFF = {

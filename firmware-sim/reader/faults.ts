@@ -3,6 +3,7 @@
  * presented. {@link ./faulty-card.ts} is where they strike.
  * @module
  */
+import type { FileFault } from "../card/file-fault.ts";
 
 export type ReaderFault =
   /** The card is torn out while command number `atCommand` (from 1) is on its way. */
@@ -21,12 +22,15 @@ export type ReaderFault =
   | { readonly kind: "flip"; readonly atCommand: number; readonly byte: number; readonly bit: number }
   /** Command number `atCommand` is carried out, and the answer to the one before arrives again. */
   | { readonly kind: "replay"; readonly atCommand: number }
-  /** Each READ BINARY in clear brings as many bytes as were asked for, for ever. */
-  | { readonly kind: "endless" }
-  /** Each file read in clear begins with a data object that claims 2 GB. */
-  | { readonly kind: "huge" }
   /** Somebody who knows what is printed on the card ends PACE on both sides; a card opened by BAC is left alone. */
-  | { readonly kind: "middle" };
+  | { readonly kind: "middle" }
+  /** The card itself gives out a file wrongly, on whichever command. */
+  | FileFault;
+
+/** Whether it is the card's own, at a file, and not one of the way to the reader. */
+export function isInFile(fault: ReaderFault): fault is FileFault {
+  return "file" in fault;
+}
 
 /** The fault that strikes at this command, if any. */
 export function strikesAt(fault: ReaderFault | null, command: number): ReaderFault | null {

@@ -1,6 +1,7 @@
 /** The built screens, read into memory once: nothing else of the disk can be asked for. @module */
 import { readdir, readFile } from "node:fs/promises";
-import { extname, join, relative, sep } from "node:path";
+import { join, relative, sep } from "node:path";
+import { contentType } from "./content-types.ts";
 
 export interface Asset {
   readonly body: Uint8Array;
@@ -9,23 +10,12 @@ export interface Asset {
   readonly immutable: boolean;
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".woff2": "font/woff2",
-  ".woff": "font/woff",
-  ".json": "application/json",
-};
-
 /** Paths as asked for (`/index.html`) to their bytes. Throws where the folder cannot be read: the build is missing. */
 export async function loadAssets(folder: string): Promise<ReadonlyMap<string, Asset>> {
   const assets = new Map<string, Asset>();
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
-    const type = TYPES[extname(entry.name)];
+    const type = contentType(entry.name);
     if (type === undefined) continue;
     const file = join(entry.parentPath, entry.name);
     const path = `/${relative(folder, file).split(sep).join("/")}`;

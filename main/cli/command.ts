@@ -1,5 +1,6 @@
 /** What every command of the command line shares. @module */
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { citizenSentence, staffRemedy } from "../../core/errors/describe.ts";
 import type { Failure } from "../../core/errors/result.ts";
 
 /** sysexits.h EX_USAGE */
@@ -60,8 +61,23 @@ export function printLine(text: string): void {
   process.stdout.write(`${printable(text)}\n`);
 }
 
+/** A line beside the result. */
+export function printWarning(text: string): void {
+  process.stderr.write(`${printable(text)}\n`);
+}
+
 /** One line: the code and the detail. */
 export function printFailure(failure: Failure, hint?: string): void {
   const detail = failure.detail === undefined ? "" : ` (${failure.detail})`;
-  process.stderr.write(`${printable(`${failure.code}${detail}${hint === undefined ? "" : `: ${hint}`}`)}\n`);
+  printWarning(`${failure.code}${detail}${hint === undefined ? "" : `: ${hint}`}`);
+}
+
+/**
+ * One line, the code and what a person does about it; with `json` the failure on stdout, too. Gives the exit status: a
+ * file that was named and is not there is wrong usage.
+ */
+export function refuse(failure: Failure, exit: number, json = false): number {
+  if (json) printJson({ failure });
+  printFailure(failure, `${citizenSentence(failure.code).en} ${staffRemedy(failure.code).en}`);
+  return failure.code.startsWith("file.") ? EXIT_USAGE : exit;
 }

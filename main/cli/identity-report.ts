@@ -6,8 +6,9 @@ import { CHECK_NAMES, type Check, type Checks } from "../../core/identity/verifi
 import type { RevocationVerdict } from "../../core/trust/emrtd/revocation.ts";
 import type { SodVerdict } from "../../core/trust/emrtd/sod.ts";
 import type { Authority } from "../../core/trust/store/authorities.ts";
-import { printLine } from "./command.ts";
-import { describeCertificate } from "./trust-show.ts";
+import { printLine, printWarning } from "./command.ts";
+import type { Unreadable } from "./trust/file.ts";
+import { describeCertificate } from "./trust/show.ts";
 
 const LABEL_CHARACTERS = 20;
 const STATUS_CHARACTERS = 14;
@@ -24,6 +25,11 @@ export function printChecks(checks: Checks): void {
 export function printOddities(remarks: readonly Remark[]): void {
   for (const { code, detail } of remarks)
     printLine(`- ${code}: ${REMARKS[code]}${detail === undefined ? "" : ` (${detail})`}`);
+}
+
+/** On stderr: whoever believes less than was named should know. */
+export function printUnreadableTrust(unreadable: readonly Unreadable[]): void {
+  for (const { file, why } of unreadable) printWarning(`--trust: ${file}: not taken, ${why}`);
 }
 
 /** Groups, signer and chain. */

@@ -1,10 +1,11 @@
 /** `issue`: a test hierarchy and test cards from a profile, as files. @module */
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { fail, ok, type Result } from "../../core/errors/result.ts";
-import type { IssuedFile, IssueOrder } from "../../firmware-sim/personalise/national/issue.ts";
+import type { IssuedFile, IssueOrder } from "../../firmware-sim/personalise/issue/issue.ts";
+import { random } from "../random.ts";
 import { type Command, parseOptions, printFailure, printJson, printLine, UsageError } from "./command.ts";
 import { issueProvince } from "./issue-province.ts";
 
@@ -16,8 +17,9 @@ const HELP = `issue: makes a test hierarchy and test cards from a profile (docs/
   --out DIR       default issued/<name of the profile>; empty, new, or made by an earlier 'issue'
   --json          {out, date, repeatable, files: [{path, bytes, secret}]}
 
-  Writes trust/ (authorities, links, CRLs, master list and its root), province/ (issuer, bundle, status list, terminals)
-  and cards/NAME/ (the files of the chip, and card.json for 'sim --card-file' and 'read --card-file').
+  Writes trust/ (authorities, links, CRLs, master list and its root), province/ (issuers, bundle with status list, staff
+  register and signature authority, terminals; for 'read --province') and cards/NAME/ (the files of the chip, and
+  card.json for 'sim', 'read' and 'pin --card-file').
   All keys are TEST keys; files with private keys are readable by their owner only. With a "seed" in the profile, the
   same profile gives the same bytes on the same day, or always where it has a "date" too.
 
@@ -50,13 +52,12 @@ export const issueCommand: Command = {
     const read = readJson(values.profile);
     const profile = read.ok ? sim.parseProfile(read.value) : read;
     if (!profile.ok) return refuse(profile);
-    const random = (length: number) => Uint8Array.from(randomBytes(length));
     const order = sim.issueOrder(profile.value, Date.now(), random);
     const progress = (what: string) => process.stderr.write(`${what}\n`);
     const cleared = clear(out);
     if (!cleared.ok) return refuse(cleared);
     const files = function* (): Generator<IssuedFile> {
-      yield* issueProvince(order, { seededP256: sim.seededP256, signWith: sim.signWith });
+      yield* issueProvince(order, { issuerOfProfile: sim.issuerOfProfile, staffRegister: sim.staffRegister });
       yield* sim.issueFiles(order, progress);
     };
     const written = writeAll(out, files());
@@ -120,6 +121,11 @@ function clear(out: string): Result<undefined> {
     if (!present.includes(MANIFEST)) throw new OutError("is not empty, and 'issue' did not make it");
     const manifest = manifestSchema.safeParse(JSON.parse(readFileSync(join(out, MANIFEST), "utf8")));
     if (!manifest.success) throw new OutError(`has a broken ${MANIFEST}`);
+    // Before anything goes: through a link, files would go that lie elsewhere.
+    const link = readdirSync(out, { recursive: true, withFileTypes: true }).find((each) =>
+      each.isSymbolicLink(),
+    );
+    if (link !== undefined) throw new OutError(`holds '${link.name}', which 'issue' did not make`);
     for (const { path } of manifest.data.files) {
       // A list that was tampered with must not reach out of the folder.
       if (/^[a-z0-9-]+(\/[A-Za-z0-9_.-]+)+$/.test(path) && !path.includes(".."))

@@ -12,7 +12,7 @@ import { pinCommand } from "./pin.ts";
 import { queueCommand } from "./queue.ts";
 import { readCommand } from "./read.ts";
 import { simCommand } from "./sim.ts";
-import { trustCommand } from "./trust.ts";
+import { trustCommand } from "./trust/trust.ts";
 import { verifyCommand } from "./verify.ts";
 
 const COMMANDS: readonly Command[] = [

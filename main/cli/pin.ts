@@ -1,5 +1,4 @@
-/** `pin`: the PIN of a citizen card, verified, changed or unblocked. @module */
-import { randomBytes } from "node:crypto";
+/** `pin`: the PIN of a provincial card, verified, changed or unblocked. @module */
 import { changePin, pinTriesLeft, unblockPin, verifyPin } from "../../core/citizen-card/pin.ts";
 import { ProvenCard } from "../../core/citizen-card/proven-card.ts";
 import { citizenSentence } from "../../core/errors/describe.ts";
@@ -7,42 +6,43 @@ import { fail, ok, type Result } from "../../core/errors/result.ts";
 import { identify } from "../../core/identity/identify.ts";
 import { CITIZEN_POLICY } from "../../core/identity/policy.ts";
 import type { CardChannel, CardReader } from "../../core/ports/card-reader.ts";
-import { openBundle } from "../../core/trust/bundle.ts";
-import { demonstrationBundle, demonstrationRoot } from "../../core/trust/demonstration.ts";
 import { terminalAudience } from "../../core/trust/key-binding.ts";
-import { demonstrationTerminal } from "../../core/trust/terminal-demonstration.ts";
-import { createPcscReaders } from "../../drivers/readers/pcsc.ts";
+import { random } from "../random.ts";
 import { inflate } from "../service/trust-keeper.ts";
 import { type Command, parseOptions, printFailure, printLine, UsageError } from "./command.ts";
 import { firstCard } from "./first-card.ts";
+import { PROVINCE_HELP, type ProvinceTrust, provinceTrust } from "./province-trust.ts";
+import { cardChoice, pcscReaders, simulatedReaders } from "./read-sources.ts";
 
-const HELP = `pin: verifies, changes or unblocks the PIN of a citizen card in a reader of the PC/SC service (demonstration trust)
+const HELP = `pin: verifies, changes or unblocks the PIN of a provincial card, by default in a reader of the PC/SC service
 
-  npm run -s cli -- pin [--can N] [--verify PIN | --change PIN:NEW | --unblock PUK:NEW]
+  npm run -s cli -- pin [--card NAME | --card-file FILE] [--can N] [--verify PIN | --change PIN:NEW | --unblock PUK:NEW]
 
   --can N      the six digits printed on the card; a card in the slot tells them itself
   --verify     tries the PIN, six digits
   --change     sets another PIN by the old one
   --unblock    sets another PIN by the PUK, eight digits
+  --card NAME  a card of 'cards', straight from the simulator: fresh each time, what is changed is forgotten
+  --card-file FILE  the same with a card.json of 'issue'
+  --interface  for these: contact or contactless; default contact
+${PROVINCE_HELP}
   --wait S     seconds to wait for a card; default 10
 
   Without any of the three it says how many tries are left, and takes none. The digits of the demonstration's cards are
-  in 'cards --json'. What is sent here stands in the shell's history: this is for cards of the demonstration.
+  in 'cards --json', those of others in their card.json. What is sent here stands in the shell's history: this is for
+  test cards.
 
   Exit: 0 done, 2 the card refused, 3 not readable, 64 wrong usage.
 `;
 
 const EXIT_REFUSED = 2;
 const EXIT_NOT_READABLE = 3;
-/** Long enough for every command of a real card, in milliseconds. */
-const TRANSMIT_TIMEOUT = 10_000;
-const TERMINAL_ID = "cli";
 
 type Order = (card: ProvenCard) => Promise<Result<string>>;
 
 export const pinCommand: Command = {
   name: "pin",
-  summary: "verify, change or unblock the PIN of a citizen card",
+  summary: "verify, change or unblock the PIN of a provincial card",
   help: HELP,
   async run(args) {
     const { values } = parseOptions(args, {
@@ -50,17 +50,26 @@ export const pinCommand: Command = {
       verify: { type: "string" },
       change: { type: "string" },
       unblock: { type: "string" },
+      card: { type: "string" },
+      "card-file": { type: "string" },
+      interface: { type: "string", default: "contact" },
+      province: { type: "string" },
+      terminal: { type: "string" },
       wait: { type: "string", default: "10" },
     });
     const waitSeconds = Number(values.wait);
     if (!(waitSeconds >= 0)) throw new UsageError("--wait is a number of seconds");
     if (values.can !== undefined && !/^\d{6}$/.test(values.can)) throw new UsageError("--can is six digits");
     const order = orderOf(values);
-    const choice = { can: values.can, waitMs: waitSeconds * 1000 };
-    const readers = createPcscReaders({
-      hostProgram: new URL("../reader-host/host.ts", import.meta.url),
-      transmitTimeoutMs: TRANSMIT_TIMEOUT,
-    });
+    const card = cardChoice(values.card, values["card-file"]);
+    const trust = provinceTrust(values, new Date());
+    if (!trust.ok) {
+      printFailure(trust.failure);
+      return EXIT_NOT_READABLE;
+    }
+    const choice = { can: values.can, waitMs: waitSeconds * 1000, trust: trust.value };
+    const readers =
+      card === undefined ? pcscReaders() : await simulatedReaders(card, values.interface, undefined, false);
     try {
       return await carryOut(readers, order, choice);
     } finally {
@@ -108,11 +117,17 @@ async function said(outcome: Promise<Result<undefined>>, text: string): Promise<
   return done.ok ? ok(text) : done;
 }
 
+export interface PinChoice {
+  readonly can: string | undefined;
+  readonly waitMs: number;
+  readonly trust: ProvinceTrust;
+}
+
 /** With the first card in any of the readers; the exit status. */
 export async function carryOut(
   readers: CardReader,
   order: Order,
-  { can, waitMs }: { readonly can: string | undefined; readonly waitMs: number },
+  { can, trust, waitMs }: PinChoice,
 ): Promise<number> {
   const connection = await firstCard(readers, waitMs);
   if (!connection.ok) {
@@ -120,7 +135,7 @@ export async function carryOut(
     return EXIT_NOT_READABLE;
   }
   try {
-    const card = await proveCard(connection.value.channel, can);
+    const card = await proveCard(connection.value.channel, can, trust);
     const done = card.ok ? await order(card.value) : card;
     if (done.ok) {
       printLine(done.value);
@@ -134,23 +149,22 @@ export async function carryOut(
 }
 
 /** The card shows what it is by its credential and its key; a staff card may do so before its PIN. */
-async function proveCard(channel: CardChannel, can: string | undefined): Promise<Result<ProvenCard>> {
-  const now = new Date();
-  const bundle = openBundle(demonstrationBundle(now), demonstrationRoot(), now, { profile: "demonstration" });
-  if (!bundle.ok) return bundle;
+async function proveCard(
+  channel: CardChannel,
+  can: string | undefined,
+  trust: ProvinceTrust,
+): Promise<Result<ProvenCard>> {
   const read = await identify(channel, {
-    bundle: bundle.value,
-    now,
+    ...trust,
     inflate,
+    random,
+    now: new Date(),
     needs: [],
     policies: { citizen: CITIZEN_POLICY, staff: CITIZEN_POLICY },
-    terminalId: TERMINAL_ID,
-    terminal: demonstrationTerminal(TERMINAL_ID, now),
-    random: (length) => Uint8Array.from(randomBytes(length)),
     ...(can === undefined ? {} : { can }),
   });
   if (!read.ok) return read;
   const { card, identity } = read.value;
   if (identity.evidence === null) return fail("identity.assurance_too_low", "card was refused");
-  return ProvenCard.confirm(card, identity.evidence, terminalAudience(TERMINAL_ID), bundle.value);
+  return ProvenCard.confirm(card, identity.evidence, terminalAudience(trust.terminalId), trust.bundle);
 }

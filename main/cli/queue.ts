@@ -1,9 +1,9 @@
 /** `queue`: what the store holds and whether it holds together; reads only, also while the service runs. @module */
-import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { staffRemedy } from "../../core/errors/describe.ts";
 import { fail, type Result } from "../../core/errors/result.ts";
+import { random } from "../random.ts";
 import { openKeyStore } from "../service/keys.ts";
 import { loadConfiguration } from "../service/load-configuration.ts";
 import { openStoreReader, type StoreReader } from "../service/store/open.ts";
@@ -62,7 +62,7 @@ async function openReader(
   // The launcher keeps the terminal's folder beside the gateway's.
   const dir = [named, join(named, "terminal")].find((one) => existsSync(join(one, "store.db")));
   if (dir === undefined) return fail("store.absent", named);
-  const keyStore = openKeyStore(configuration.value, dir, (length) => Uint8Array.from(randomBytes(length)));
+  const keyStore = openKeyStore(configuration.value, dir, random);
   return keyStore.ok ? openStoreReader({ dir, keyStore: keyStore.value }) : keyStore;
 }
 

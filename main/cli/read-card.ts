@@ -1,16 +1,16 @@
 /** One card that is connected, provincial or national, from its channel to what was proven. @module */
-import { randomBytes } from "node:crypto";
+
 import type { MrzKeyFields } from "../../core/emrtd/mrz-information.ts";
 import { ok, type Result } from "../../core/errors/result.ts";
 import { identify } from "../../core/identity/identify.ts";
 import { identifyDocument, type VerifiedDocument } from "../../core/identity/national/identify-document.ts";
+import { type StaffRights, staffRights } from "../../core/identity/staff-rights.ts";
 import type { ClaimName, VerifiedIdentity } from "../../core/identity/verified-identity.ts";
-import type { CardChannel } from "../../core/ports/card-reader.ts";
-import { openBundle } from "../../core/trust/bundle.ts";
-import { demonstrationBundle, demonstrationRoot } from "../../core/trust/demonstration.ts";
 import type { AuthoritySource, DocumentKind } from "../../core/trust/store/authorities.ts";
-import { demonstrationTerminal } from "../../core/trust/terminal-demonstration.ts";
+import { random } from "../random.ts";
 import { inflate } from "../service/trust-keeper.ts";
+import type { HeldCard } from "./held-card.ts";
+import type { ProvinceTrust } from "./province-trust.ts";
 
 export interface CardSecrets {
   /** Six digits. */
@@ -28,47 +28,71 @@ export interface ReadOrder {
   /** Whom to believe about national ID cards and passports. */
   readonly authorities: AuthoritySource;
   readonly kind: DocumentKind;
+  /** Whom to believe about provincial cards, and as which terminal. */
+  readonly province: ProvinceTrust;
   readonly now: Date;
-  /** What a person who waits may be told. */
-  readonly say: (text: string) => void;
+  /** What a person who waits may be shown. */
+  readonly show: (text: string) => void;
+}
+
+/** What a reading has of its card; without `again` a lost card ends it. */
+export type CardInHand = Pick<HeldCard, "channel"> & Partial<Pick<HeldCard, "again">>;
+
+/** How often the reading of a provincial card begins anew because the card was lifted; as many as a national one's. */
+const MOST_LIFTS = 3;
+
+export interface ProvincialOutcome {
+  readonly card: "provincial";
+  readonly identity: VerifiedIdentity;
+  /** What a staff card lets its holder do; null for a citizen's. */
+  readonly rights: Result<StaffRights> | null;
 }
 
 export type CardOutcome =
-  | { readonly card: "provincial"; readonly identity: VerifiedIdentity }
+  | ProvincialOutcome
   | { readonly card: "national"; readonly document: VerifiedDocument };
 
-export const random = (length: number): Uint8Array => Uint8Array.from(randomBytes(length));
-
 /** The provincial applet is asked for first: a card that does not know it costs one command. */
-export async function readCard(channel: CardChannel, order: ReadOrder): Promise<Result<CardOutcome>> {
-  const provincial = await readProvincial(channel, order);
-  if (provincial.ok) return ok({ card: "provincial", identity: provincial.value });
-  if (provincial.failure.code !== "card.unknown") return provincial;
-  const document = await readNational(channel, order);
+export async function readCard(card: CardInHand, order: ReadOrder): Promise<Result<CardOutcome>> {
+  const provincial = await readProvincial(card, order);
+  if (provincial.ok || provincial.failure.code !== "card.unknown") return provincial;
+  const document = await readNational(card, order);
   return document.ok ? ok({ card: "national", document: document.value }) : document;
 }
 
-async function readProvincial(channel: CardChannel, order: ReadOrder): Promise<Result<VerifiedIdentity>> {
-  const { needs, now, pin, secrets } = order;
-  const bundle = openBundle(demonstrationBundle(now), demonstrationRoot(), now, { profile: "demonstration" });
-  if (!bundle.ok) return bundle;
+/** It has no long file to go on with: a card that was lifted is read from its beginning. */
+async function readProvincial(card: CardInHand, order: ReadOrder): Promise<Result<ProvincialOutcome>> {
+  for (let lifts = 0; ; lifts += 1) {
+    const read = await readProvincialOnce(card, order);
+    if (read.ok || read.failure.code !== "card.lost" || lifts === MOST_LIFTS) return read;
+    const again = await card.again?.();
+    if (again?.ok !== true) return again ?? read;
+  }
+}
+
+async function readProvincialOnce(
+  { channel }: CardInHand,
+  order: ReadOrder,
+): Promise<Result<ProvincialOutcome>> {
+  const { needs, now, pin, province, secrets } = order;
   const read = await identify(channel, {
-    bundle: bundle.value,
+    ...province,
     now,
     inflate,
     needs,
-    terminalId: "cli",
-    terminal: demonstrationTerminal("cli", now),
     random,
     ...(secrets.can === undefined ? {} : { can: secrets.can }),
     ...(pin === undefined ? {} : { pin }),
   });
-  return read.ok ? ok(read.value.identity) : read;
+  if (!read.ok) return read;
+  const { identity } = read.value;
+  const rights = identity.kind === "staff" ? staffRights(read.value, province.bundle, now) : null;
+  return ok({ card: "provincial", identity, rights });
 }
 
 /** Thorough: whoever asks on the command line wants to know about every check, also of a card that is refused. */
-function readNational(channel: CardChannel, order: ReadOrder): Promise<Result<VerifiedDocument>> {
-  const { authorities, kind, needs, now, photograph, say, secrets } = order;
+function readNational({ again, channel }: CardInHand, order: ReadOrder): Promise<Result<VerifiedDocument>> {
+  const { authorities, kind, needs, now, photograph, secrets, show } = order;
   const { printedNumber, ...opening } = secrets;
   return identifyDocument(channel, {
     authorities,
@@ -80,8 +104,9 @@ function readNational(channel: CardChannel, order: ReadOrder): Promise<Result<Ve
     secrets: opening,
     thorough: true,
     ...(printedNumber !== undefined && { printedNumber }),
+    ...(again && { reconnect: again }),
     onProgress: ({ file, done, total }) => {
-      if (file === "DG2") say(`${file} ${done}${total === undefined ? "" : ` / ${total}`} bytes`);
+      show(`Đang đọc – Reading: ${file}, ${done}${total === undefined ? "" : ` / ${total}`} byte`);
     },
   });
 }

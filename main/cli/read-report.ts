@@ -1,13 +1,13 @@
 /** What `read` says about a card. @module */
-import { writeFileSync } from "node:fs";
-import { citizenSentence, staffRemedy } from "../../core/errors/describe.ts";
 import type { Result } from "../../core/errors/result.ts";
 import type { VerifiedDocument } from "../../core/identity/national/identify-document.ts";
 import { REMARKS } from "../../core/identity/national/remarks.ts";
-import { CHECK_NAMES, type Checks, type VerifiedIdentity } from "../../core/identity/verified-identity.ts";
-import { printFailure, printJson, printLine } from "./command.ts";
+import { CHECK_NAMES, type Checks } from "../../core/identity/verified-identity.ts";
+import { printJson, printLine, refuse } from "./command.ts";
 import { describeSod, printChecks, printClaims, printOddities, printSod } from "./identity-report.ts";
-import type { CardOutcome } from "./read-card.ts";
+import type { PhotographFile } from "./photograph-file.ts";
+import type { CardOutcome, ProvincialOutcome } from "./read-card.ts";
+import type { Unreadable } from "./trust/file.ts";
 
 const EXIT_CHECK_FAILED = 2;
 const EXIT_NOT_READABLE = 3;
@@ -15,37 +15,40 @@ const EXIT_NOT_READABLE = 3;
 export interface ReportOptions {
   readonly json: boolean;
   /** Where the photograph goes; undefined: nowhere. */
-  readonly photograph: string | undefined;
+  readonly photograph: PhotographFile | undefined;
+  readonly trustUnreadable: readonly Unreadable[];
 }
 
 /** Gives the exit status. */
 export function reportCard(read: Result<CardOutcome>, options: ReportOptions): number {
-  if (!read.ok) {
-    const { failure } = read;
-    if (options.json) printJson({ failure });
-    printFailure(failure, `${citizenSentence(failure.code).en} ${staffRemedy(failure.code).en}`);
-    return EXIT_NOT_READABLE;
-  }
+  if (!read.ok) return refuse(read.failure, EXIT_NOT_READABLE, options.json);
   const outcome = read.value;
-  if (outcome.card === "provincial") return reportIdentity(outcome.identity, options.json);
+  if (outcome.card === "provincial") return reportProvincial(outcome, options.json);
   return reportDocument(outcome.document, options);
 }
 
-function reportIdentity({ kind, claims, checks, assurance, link }: VerifiedIdentity, json: boolean): number {
-  if (json) printJson({ kind, claims, checks, assurance, link });
-  else {
+function reportProvincial({ identity, rights }: ProvincialOutcome, json: boolean): number {
+  const { kind, claims, checks, assurance, link } = identity;
+  if (json) {
+    const may = rights === null ? {} : { rights: rights.ok ? rights.value : { failure: rights.failure } };
+    printJson({ kind, claims, checks, assurance, link, ...may });
+  } else {
     printLine(`${kind} card, assurance ${assurance}, ${link.commands} commands, ${link.bytes} bytes`);
     printClaims(claims);
     printChecks(checks);
+    if (rights?.ok) printLine(`rights: ${rights.value.roles.join(", ")} (${rights.value.unit})`);
+    else if (rights !== null) printLine(`rights: none, ${rights.failure.code}`);
   }
   return exitOf(checks);
 }
 
-function reportDocument(document: VerifiedDocument, { json, photograph }: ReportOptions): number {
+function reportDocument(
+  document: VerifiedDocument,
+  { json, photograph, trustUnreadable }: ReportOptions,
+): number {
   const { kind, claims, sources, checks, assurance, remarks, sod, link, reading } = document;
   const [picture] = document.photographs;
-  if (photograph !== undefined && picture !== undefined)
-    writeFileSync(photograph, picture.bytes, { mode: 0o600 });
+  const kept = picture && photograph?.write(picture.bytes);
   if (json) {
     printJson({
       kind,
@@ -58,6 +61,7 @@ function reportDocument(document: VerifiedDocument, { json, photograph }: Report
       limits: reading.limits,
       resumed: reading.resumed,
       photograph: picture === undefined ? null : { kind: picture.kind, bytes: picture.bytes.length },
+      trustUnreadable,
       link,
     });
   } else {
@@ -68,6 +72,7 @@ function reportDocument(document: VerifiedDocument, { json, photograph }: Report
     printOddities(remarks);
     if (picture !== undefined) printLine(`photograph: ${picture.kind}, ${picture.bytes.length} bytes`);
   }
+  if (kept?.ok === false) return refuse(kept.failure, EXIT_NOT_READABLE);
   return exitOf(checks);
 }
 

@@ -3,9 +3,10 @@ import type { MrzKeyFields } from "../../core/emrtd/mrz-information.ts";
 import { parseNationalPrintedCode } from "../../core/identity/national/printed-code.ts";
 import type { CardReader } from "../../core/ports/card-reader.ts";
 import { createPcscReaders } from "../../drivers/readers/pcsc.ts";
+import { random } from "../random.ts";
 import { readCardFile } from "./card-file.ts";
 import { UsageError } from "./command.ts";
-import { type CardSecrets, random } from "./read-card.ts";
+import type { CardSecrets } from "./read-card.ts";
 
 export interface CardChoice {
   readonly name: string;
@@ -15,6 +16,8 @@ export interface CardChoice {
 
 /** Long enough for every command of a real card, in milliseconds. */
 const TRANSMIT_TIMEOUT = 10_000;
+/** As a person would who sees that it is asked for, milliseconds. */
+const LAID_AGAIN_AFTER = 400;
 const CAN = /^\d{6}$/;
 const MRZ = /^([A-Z0-9<]{1,22}),([0-9<]{6}),(\d{6})$/;
 
@@ -35,6 +38,7 @@ export async function simulatedReaders(
   card: CardChoice | undefined,
   cardInterface: string,
   faultText: string | undefined,
+  laysAgain: boolean,
 ): Promise<CardReader> {
   if (card === undefined) throw new UsageError("say --card NAME (see 'cards') or --card-file FILE");
   if (cardInterface !== "contact" && cardInterface !== "contactless") {
@@ -45,11 +49,19 @@ export async function simulatedReaders(
   if (fault === undefined) throw new UsageError(`no card fault '${faultText}'; see 'sim --help'`);
   const readers = sim.createSimulatedReaders({ now: Date.now, random });
   readers.setFault(cardInterface, fault);
-  const laid =
+  const lay = () =>
     card.file === undefined
       ? readers.present(cardInterface, card.name)
       : readers.presentFile(cardInterface, card.name, card.file);
+  const laid = lay();
   if (!laid.ok) throw new UsageError(laid.failure.detail ?? `no card '${card.name}'; see 'cards'`);
+  if (laysAgain) {
+    readers.watch(({ type }) => {
+      if (type !== "removed") return;
+      readers.setFault(cardInterface, null);
+      setTimeout(lay, LAID_AGAIN_AFTER).unref();
+    });
+  }
   return readers;
 }
 
@@ -93,16 +105,7 @@ function zoneFields(typed: string): MrzKeyFields {
 async function printedOn({ name, file }: CardChoice, now: Date): Promise<CardSecrets> {
   const sim = await import("../../firmware-sim/index.ts");
   if (file !== undefined || !sim.isNationalCardName(name)) return {};
-  const { can, zone, qr } = sim.nationalPrinted(name, { now: now.getTime() });
-  const [first = "", second = ""] = zone;
+  const { can, mrz, qr } = sim.nationalPrinted(name, { now: now.getTime() });
   const printed = parseNationalPrintedCode(qr);
-  return {
-    can,
-    mrz: {
-      documentNumber: first.slice(5, 14),
-      dateOfBirth: second.slice(0, 6),
-      dateOfExpiry: second.slice(8, 14),
-    },
-    ...(printed.ok && { printedNumber: printed.value.personalNumber }),
-  };
+  return { can, mrz, ...(printed.ok && { printedNumber: printed.value.personalNumber }) };
 }

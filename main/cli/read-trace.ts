@@ -1,13 +1,13 @@
 /** Where `read` writes what passes between terminal and card: redacted, or whole where a person insists. @module */
 import { closeSync, fchmodSync, openSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
-import { type Exchange, observeChannel, traceChannel, traceEntry } from "../../core/apdu/trace.ts";
+import { type Exchange, observeChannel, traceEntry } from "../../core/apdu/trace.ts";
 import { toHex } from "../../core/crypto/bytes.ts";
 import type { CardChannel } from "../../core/ports/card-reader.ts";
 import { UsageError } from "./command.ts";
 
 export interface ReadTrace {
-  /** The channel whose exchanges are written. */
+  /** The channel whose exchanges are written, counted on from those of an earlier one. */
   over(channel: CardChannel): CardChannel;
   close(): void;
 }
@@ -16,7 +16,7 @@ export interface ReadTrace {
 const CONFIRMATIONS = ["GHI DU LIEU", "RECORD DATA"] as const;
 
 const WARNING = `
---trace-full: tệp sẽ chứa MỌI dữ liệu đọc từ thẻ, kể cả dữ liệu cá nhân. Chỉ dùng với thẻ thử; xoá tệp khi xong.
+--trace-full: tệp sẽ chứa MỌI dữ liệu đọc từ thẻ, kể cả dữ liệu cá nhân. Chỉ dùng với thẻ thử; xóa tệp khi xong.
 --trace-full: the file will hold ALL data read from the card, personal data too. For test cards only; delete it after.
 gõ: ${CONFIRMATIONS[0]} / type: ${CONFIRMATIONS[1]}
 > `;
@@ -29,15 +29,13 @@ export const NO_TRACE: ReadTrace = { over: (channel) => channel, close: () => un
  */
 export function openTrace(file: string, full: boolean): ReadTrace {
   const descriptor = openForOwner(file);
-  const write = (line: object): void => {
+  let n = 0;
+  const write = (exchange: Exchange): void => {
+    const line = { ...traceEntry(++n, exchange), ...(full && wholeBytes(exchange)) };
     writeSync(descriptor, `${JSON.stringify(line)}\n`);
   };
-  const now = (): number => performance.now();
-  let n = 0;
-  const whole = (exchange: Exchange): void =>
-    write({ ...traceEntry(++n, exchange), ...wholeBytes(exchange) });
   return {
-    over: (channel) => (full ? observeChannel(channel, now, whole) : traceChannel(channel, now, write)),
+    over: (channel) => observeChannel(channel, () => performance.now(), write),
     close: () => closeSync(descriptor),
   };
 }

@@ -1,23 +1,26 @@
 /** `sim`: a synthetic card in the virtual reader of the real PC/SC service. @module */
-import { randomBytes } from "node:crypto";
 import type { CardInterface } from "../../core/ports/card-reader.ts";
+import { random } from "../random.ts";
 import { readCardFile } from "./card-file.ts";
 import { type Command, parseOptions, printFailure, UsageError } from "./command.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 const HELP = `sim: plugs a synthetic card into the virtual reader of the PC/SC service, until stopped (Ctrl-C)
 
-  npm run -s cli -- sim --card NAME|--card-file FILE [--interface contact|contactless] [--slot 0|1] [--fault KIND[:N[:…]]] --vpcd
+  npm run -s cli -- sim --card NAME|--card-file FILE [--interface contact|contactless] [--slot 0|1] [--fault KIND[:WHERE[:…]]] --vpcd
 
   --card NAME     a card of 'cards', provincial or national
   --card-file     a card.json of 'issue'
   --interface     how it answers to reset; default contact
   --slot          which virtual reader; default 0
-  --fault         what goes wrong, counted in commands since the card was put in:
-                    pull:N silent:N replay:N slow:MS endless huge status:N[:SW] garbage:N[:HEX]
-                    truncate:N[:BYTES] flip:N[:BYTE[:BIT]]
+  --fault         what goes wrong (docs/faults.md). On the way, counted in commands since the card
+                  was put in:
+                    pull:N silent:N replay:N slow:MS garbage:N[:HEX] status:N[:SW] truncate:N[:BYTES]
+                    flip:N[:BYTE[:BIT]]
                     middle: someone between, who knows what is printed on the card and ends PACE on both sides
                     (BAC he leaves alone; where a chip has active authentication only, no check finds him)
+                  By the card itself, in clear and under secure messaging, in FILE (DG2, EF.SOD, EF.VC …):
+                    status:FILE[:SW] truncate:FILE[:BYTES] flip:FILE[:BYTE[:BIT]] endless[:FILE] huge[:FILE]
   --vpcd          through vsmartcard-vpcd (the only way so far)
   --host, --port  where the virtual reader driver listens; default 127.0.0.1 and the slot's port
 
@@ -25,8 +28,6 @@ const HELP = `sim: plugs a synthetic card into the virtual reader of the PC/SC s
 `;
 
 const EXIT_NOT_READABLE = 3;
-
-const random = (length: number): Uint8Array => Uint8Array.from(randomBytes(length));
 
 export const simCommand: Command = {
   name: "sim",

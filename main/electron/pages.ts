@@ -1,6 +1,7 @@
 /** The built screens at `app://kiosk/`: files of one folder, with the content security policy on each. @module */
 import { readFile } from "node:fs/promises";
-import { extname, join, normalize, sep } from "node:path";
+import { join, normalize, sep } from "node:path";
+import { contentType } from "../browser/content-types.ts";
 
 export const SCHEME = "app";
 const HOST = "kiosk";
@@ -20,16 +21,6 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-const TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".woff2": "font/woff2",
-  ".woff": "font/woff",
-};
-
 /** Whether an address is a page or a part of our screens. */
 export function isOurAddress(address: string): boolean {
   if (!URL.canParse(address)) return false;
@@ -39,7 +30,7 @@ export function isOurAddress(address: string): boolean {
 
 /** Answers one request of the scheme from the files of `folder`; nothing above it can be asked for. */
 export async function servePage(folder: string, address: string): Promise<Response> {
-  const type = isOurAddress(address) ? TYPES[extname(new URL(address).pathname)] : undefined;
+  const type = isOurAddress(address) ? contentType(new URL(address).pathname) : undefined;
   const path = type === undefined ? undefined : pathBelow(folder, new URL(address).pathname);
   if (type === undefined || path === undefined) return new Response("not found", { status: 404 });
   try {

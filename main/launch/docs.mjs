@@ -15,7 +15,7 @@ docs/images/reading.svg from reads of simulated cards.
 runMain(async () => {
   const { values } = readOptions(HELP, { check: { type: "boolean" } });
   await bootstrapPackages();
-  const { staleDocuments, writeDocuments } = await import("./documents.mjs");
+  const { staleDocuments, writeDocuments } = await import("./documents/documents.mjs");
   const stale = await staleDocuments();
   if (!values.check) await writeDocuments();
   for (const path of stale) say(`${path} ${values.check ? "is stale: npm run docs writes it" : "written"}`);

@@ -34,7 +34,7 @@ runMain(async () => {
   }
   const port = portOption(values.port, "port");
   await bootstrap("run");
-  const { startHouse } = await import("./house.mjs");
+  const { startHouse } = await import("./house/house.mjs");
   return startHouse({
     data: values.data,
     config: values.config,

@@ -1,7 +1,7 @@
 /** What is needed from the operating system: found by its files, installed through apt-get where that may be. @module */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findBrowser } from "./browsers.mjs";
+import { findBrowser } from "./house/browsers.mjs";
 import { run, which } from "./run.mjs";
 import { say, step } from "./say.mjs";
 
@@ -25,8 +25,12 @@ const PACKAGES = Object.freeze({
     there: () => which("opensc-tool") !== undefined,
   },
   libeac3: {
-    why: "a foreign PACE program (OpenPACE) the tests compare with",
+    why: "a foreign PACE and chip authentication library (OpenPACE) the tests compare with",
     there: () => hasLibrary("libeac.so.3"),
+  },
+  libmrtd0: {
+    why: "a foreign library of basic access control the tests compare with",
+    there: () => hasLibrary("libmrtd.so.0"),
   },
   chromium: { why: "a browser to show the kiosk", there: () => findBrowser() !== undefined },
   socat: { why: "serial ports for the tests", there: () => which("socat") !== undefined },
@@ -46,6 +50,7 @@ export const TEST_PACKAGES = Object.freeze([
   "libpcsclite1",
   "opensc",
   "libeac3",
+  "libmrtd0",
   "python3",
   "chromium",
   "socat",

@@ -8,6 +8,7 @@ export function createChipMemory(): ChipMemory {
   const known = new Map<string, ChipTraits>();
   return {
     get: (key) => known.get(key),
+    delete: (key) => void known.delete(key),
     set(key, traits) {
       // Set anew, so that what was met least lately goes first.
       known.delete(key);

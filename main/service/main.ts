@@ -4,12 +4,12 @@
  * SIGTERM, SIGINT and when its parent goes away.
  * @module
  */
-import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Transport } from "../../core/protocol/transport.ts";
 import { loadAssets } from "../browser/assets.ts";
 import { startBrowserServer } from "../browser/server.ts";
+import { random } from "../random.ts";
 import { composeTerminal } from "./compose.ts";
 import { loadConfiguration } from "./load-configuration.ts";
 import { createLog, placeOf } from "./log.ts";
@@ -64,7 +64,7 @@ async function main(): Promise<void> {
     assets,
     sockets,
     pages,
-    random: (length) => Uint8Array.from(randomBytes(length)),
+    random,
     now: Date.now,
   });
 

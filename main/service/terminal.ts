@@ -17,13 +17,13 @@ import type { ReceiptPrinter } from "../../core/ports/printer.ts";
 import type { Scanner } from "../../core/ports/scanner.ts";
 import type { Timers } from "../../core/ports/timers.ts";
 import { DEMONSTRATION_CATALOGUE, summaryOf } from "../../core/procedures/catalogue.ts";
-import { claimsForForm, prefillForm } from "../../core/procedures/form-lines.ts";
 import { buildSearchIndex, search } from "../../core/procedures/search.ts";
 import type { DockView } from "../../core/protocol/dock.ts";
 import type { View } from "../../core/protocol/terminal.ts";
 import { vietnamDate } from "../../core/text/dates.ts";
 import { lapsedParts } from "../../core/trust/bundle.ts";
 import { createChipMemory } from "./chip-memory.ts";
+import { createEffectHandlers } from "./effects.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import type { Log } from "./log.ts";
 import { placeOf } from "./log.ts";
@@ -32,11 +32,10 @@ import { createOutbox } from "./outbox/outbox.ts";
 import type { TrustedClock } from "./outbox/trusted-clock.ts";
 import { createPrintQueue, type SlipProgress } from "./print-queue.ts";
 import { combineReaders } from "./readers.ts";
-import { createCardWork, type OnStep } from "./session/card-work.ts";
-import type { Effect } from "./session/events.ts";
+import { createCardWork } from "./session/card-work.ts";
 import { createFiling } from "./session/filing.ts";
 import { project } from "./session/project.ts";
-import { createKiosk, type EffectHandlers } from "./session/runtime.ts";
+import { createKiosk } from "./session/runtime.ts";
 import type { Access } from "./session/state.ts";
 import { renderSlip } from "./slip.ts";
 import type { Store } from "./store/store.ts";
@@ -77,6 +76,16 @@ const FAREWELL_MS = 6_000;
 const SCAN_MS = 1_500;
 /** The slowest honest card needs a few seconds; a dishonest one gets no more than this. Milliseconds. */
 const READING_MS = 45_000;
+/**
+ * PC/SC readers tell a card that only slipped as there again a second after it was lost: of so short a lift the screen
+ * says nothing. Milliseconds.
+ */
+const SLIP_MS = 1_200;
+/**
+ * A slow hand finds the pad again in this time. It is less than the shortest warning before a session's end (20 s), so
+ * that no reading waits for somebody who has gone longer than a screen would. Milliseconds.
+ */
+const CARD_BACK_MS = 15_000;
 /** How often the printer is asked how it is, milliseconds. */
 const PRINTER_POLL_MS = 2_000;
 /** A slip still owed is printed by itself only while its citizen may still stand there. Milliseconds. */
@@ -218,64 +227,17 @@ export function createTerminal(options: TerminalOptions): Terminal {
 
   // The session ---------------------------------------------------------------------------------------------------
 
-  const stepsOfSession =
-    (session: string): OnStep =>
-    (step, family) =>
-      kiosk.dispatch({ type: "readingStep", session, step, family });
-
-  const handlers: EffectHandlers = {
-    identify: async (effect) => {
-      const { session } = effect;
-      const read = await cardWork.identify(effect, stepsOfSession(session));
-      if (read.ok) kiosk.dispatch({ type: "identified", session, identity: read.value });
-      else kiosk.dispatch({ type: "readFailed", session, failure: read.failure, checks: null });
-      if (!read.ok)
-        log("info", "read.failed", { code: read.failure.code, detail: read.failure.detail ?? null });
-    },
-    readFurther: readFurtherFor,
-    recheck: async (effect) => {
-      const { session } = effect;
-      // No further claims: the card only has to prove that it is the one the session began with.
-      const read = await cardWork.readFurther(effect, [], stepsOfSession(session));
-      if (read.ok) kiosk.dispatch({ type: "rechecked", session, identity: read.value });
-      else kiosk.dispatch({ type: "readFailed", session, failure: read.failure, checks: null });
-    },
-    file: async (effect, state) => {
-      if (state.session === null) return;
-      const filed = await filing.file(state.session);
-      if (!filed.ok) {
-        log("error", "file.failed", { code: filed.failure.code, detail: filed.failure.detail ?? null });
-        kiosk.dispatch({ type: "fileFailed", session: effect.session, failure: filed.failure });
-        return;
-      }
-      kiosk.dispatch({ type: "filed", session: effect.session, dossier: filed.value });
-      outbox.filed();
-      options.onQueue();
-    },
-    print: (effect) => printQueue.add(effect.dossier),
-    wipe: (effect) => {
-      filing.forget();
-      return cardWork.release(effect.session);
-    },
-    callStaff: (effect) => log("info", "staff.called", { on: effect.on }),
-  };
-
-  async function readFurtherFor(effect: Extract<Effect, { type: "readFurther" }>): Promise<void> {
-    const { session, procedure } = effect;
-    const form = procedure.form;
-    if (form === null) return;
-    const read = await cardWork.readFurther(effect, claimsForForm(form), stepsOfSession(session));
-    if (!read.ok) {
-      kiosk.dispatch({ type: "readFailed", session, failure: read.failure, checks: null });
-      return;
-    }
-    const { values, fromCard } = prefillForm(form, read.value.claims);
-    kiosk.dispatch({ type: "furtherRead", session, identity: read.value, values, fromCard });
-  }
-
   const { idleSeconds, warnSeconds } = configuration.session;
   const kiosk = createKiosk({
-    handlers,
+    handlers: createEffectHandlers({
+      cardWork,
+      filing,
+      printQueue,
+      outbox,
+      log,
+      dispatch: (event) => void kiosk.dispatch(event),
+      onQueue: options.onQueue,
+    }),
     catalogue,
     timeouts: {
       browse: idleSeconds.browse * 1000,
@@ -286,6 +248,8 @@ export function createTerminal(options: TerminalOptions): Terminal {
       farewell: FAREWELL_MS,
       reading: READING_MS,
       scan: SCAN_MS,
+      slip: SLIP_MS,
+      cardBack: CARD_BACK_MS,
     },
     monotonic: clock.monotonic,
     today,

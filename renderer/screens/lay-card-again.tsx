@@ -1,7 +1,7 @@
 /** The same card is needed once more. @module */
+import { CardGestures } from "../components/card-gestures.tsx";
 import { Page } from "../components/page.tsx";
 import { FailureNote } from "../components/sentence.tsx";
-import { CardGesture } from "../drawings/card-gesture.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { useTerminal } from "../kiosk/terminal-context.ts";
 import type { ScreenProps } from "./screen-of.ts";
@@ -13,16 +13,7 @@ export function LayCardAgainScreen({ screen }: ScreenProps<"layCardAgain">) {
     <Page name="again" title={t("again.title")} onBack={() => void act({ type: "back" })}>
       <p className="lead">{t("again.body")}</p>
       {screen.failure !== null && <FailureNote failure={screen.failure} />}
-      <div className="gestures">
-        <figure>
-          <CardGesture way="pad" label={t("waiting.layDrawing")} />
-          <figcaption>{t("waiting.lay")}</figcaption>
-        </figure>
-        <figure>
-          <CardGesture way="slot" label={t("waiting.insertDrawing")} />
-          <figcaption>{t("waiting.insert")}</figcaption>
-        </figure>
-      </div>
+      <CardGestures />
     </Page>
   );
 }

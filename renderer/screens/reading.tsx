@@ -1,4 +1,4 @@
-/** The card is being read: what is done, and what is being done. @module */
+/** The card is being read, or waited for in the middle of it: what is done, and what is being done. @module */
 import { Page } from "../components/page.tsx";
 import { StepList } from "../components/step-list.tsx";
 import { CardGesture } from "../drawings/card-gesture.tsx";
@@ -10,11 +10,14 @@ export function ReadingScreen({ screen }: ScreenProps<"reading">) {
   const total = screen.steps.length;
   const done = screen.steps.filter((step) => step.state === "done").length;
   const current = Math.min(total, done + 1);
+  const { cardAwaited: lifted, interface: cardInterface } = screen;
   return (
-    <Page name="reading" title={t(`reading.title.${screen.purpose}`)}>
-      <p className="lead">{t(`reading.hold.${screen.interface}`)}</p>
+    <Page name="reading" title={t(lifted ? "reading.lifted" : `reading.title.${screen.purpose}`)}>
+      <p className="lead" role="status">
+        {t(lifted ? "reading.liftedMore" : `reading.hold.${cardInterface}`)}
+      </p>
       <div className="reading-picture">
-        <CardGesture way={screen.interface === "contact" ? "slot" : "pad"} still label="" />
+        <CardGesture way={cardInterface === "contact" ? "slot" : "pad"} still={!lifted} label="" />
       </div>
       <div className="progress" aria-hidden="true">
         {screen.steps.map((step) => (
@@ -29,7 +32,7 @@ export function ReadingScreen({ screen }: ScreenProps<"reading">) {
           key: step.name,
           state: step.state,
           text: t(`reading.${step.name}`),
-          stateText: t(`step.${step.state}`),
+          stateText: t(lifted && step.state === "running" ? "step.waiting" : `step.${step.state}`),
         }))}
       />
     </Page>

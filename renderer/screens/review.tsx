@@ -44,9 +44,7 @@ export function ReviewScreen({ screen }: ScreenProps<"review">) {
               {section.lines.map((line) => (
                 <div key={line.label.vi} className="line">
                   <dt>{say(line.label)}</dt>
-                  <dd className={line.value === "" ? "empty" : undefined}>
-                    {line.value === "" ? t("review.empty") : line.value}
-                  </dd>
+                  <dd>{say(line.value)}</dd>
                 </div>
               ))}
             </dl>

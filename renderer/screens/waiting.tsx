@@ -1,8 +1,8 @@
 /** Nobody is here: a picture, and where the card goes. @module */
 import { citizenSentence } from "../../core/errors/describe.ts";
 import { SideAction } from "../components/buttons.tsx";
+import { CardGestures } from "../components/card-gestures.tsx";
 import { Page } from "../components/page.tsx";
-import { CardGesture } from "../drawings/card-gesture.tsx";
 import { Rooster } from "../drawings/rooster.tsx";
 import { en } from "../i18n/en.ts";
 import { useText } from "../i18n/use-text.ts";
@@ -33,16 +33,7 @@ export function WaitingScreen({ screen }: ScreenProps<"waiting">) {
           <p className="other-language" lang={other.lang}>
             {other.words["waiting.sub"]}
           </p>
-          <div className="gestures">
-            <figure>
-              <CardGesture way="pad" label={t("waiting.layDrawing")} />
-              <figcaption>{t("waiting.lay")}</figcaption>
-            </figure>
-            <figure>
-              <CardGesture way="slot" label={t("waiting.insertDrawing")} />
-              <figcaption>{t("waiting.insert")}</figcaption>
-            </figure>
-          </div>
+          <CardGestures />
         </div>
       ) : (
         <div className="invitation">

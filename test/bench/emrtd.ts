@@ -18,10 +18,13 @@ import { encodeTlv } from "../../core/tlv/ber.ts";
 import type { NationalCardContents } from "../../firmware-sim/card/national/contents.ts";
 import { makeNationalCardContents } from "../../firmware-sim/personalise/national/make-national-card.ts";
 import { SERVICE_FLAGS } from "../../main/launch/service-flags.mjs";
-import { cardChannel, cardOf, documentRequest, random, WIDE } from "../support/national.ts";
+import { random } from "../../main/random.ts";
+import { cardChannel, EXTENDED_LIMITS } from "../support/card-channel.ts";
+import { cardOf, documentRequest } from "../support/national.ts";
 import { fewestMilliseconds, linkClock } from "./link-model.ts";
 import { recordedChannel } from "./recorded-card.ts";
 import { median } from "./statistics.ts";
+import { timedChannel } from "./timed-channel.ts";
 
 const CARD = "cccd-minh-anh";
 const WARM_UP = 20;
@@ -44,7 +47,7 @@ export async function benchEmrtd(): Promise<Record<string, number>> {
   const host: number[] = [];
   let commands = 0;
   for (let run = 0; run < WARM_UP + RUNS; run += 1) {
-    const timed = timeTransmit(cardChannel(cardOf(contents)));
+    const timed = timedChannel(cardChannel(cardOf(contents)));
     const start = performance.now();
     const read = believed(await identifyDocument(timed.channel, request));
     const total = performance.now() - start;
@@ -64,7 +67,7 @@ export async function benchEmrtd(): Promise<Record<string, number>> {
 
 /** The first read of a new process, the program's loading not counted. */
 export async function readOnce(): Promise<number> {
-  const timed = timeTransmit(cardChannel(cardOf(contents)));
+  const timed = timedChannel(cardChannel(cardOf(contents)));
   const start = performance.now();
   believed(await identifyDocument(timed.channel, request));
   return performance.now() - start - timed.spent();
@@ -78,7 +81,7 @@ function measuredApart(what: "cold" | "memory"): number {
 /** All seven files behind access control, each by itself. */
 async function countFileCommands(): Promise<number> {
   const card = cardOf({ ...contents, applicationFiles: filesOfSize() });
-  const limits = { ...WIDE, maxResponseBytes: BLOCK_RESPONSE_BYTES };
+  const limits = { ...EXTENDED_LIMITS, maxResponseBytes: BLOCK_RESPONSE_BYTES };
   let commands = 0;
   const plain = cardChannel(card, limits);
   const channel: CardChannel = {
@@ -131,7 +134,7 @@ async function openByPace(channel: CardChannel, card: NationalCardContents) {
 async function paceMilliseconds(): Promise<number> {
   const own: number[] = [];
   for (let run = 0; run < WARM_UP + RUNS; run += 1) {
-    const timed = timeTransmit(cardChannel(cardOf(contents)));
+    const timed = timedChannel(cardChannel(cardOf(contents)));
     const start = performance.now();
     await openByPace(timed.channel, contents);
     if (run >= WARM_UP) own.push(performance.now() - start - timed.spent());
@@ -178,20 +181,4 @@ function believed(read: Awaited<ReturnType<typeof identifyDocument>>): VerifiedD
   if (!read.ok) throw new Error(`${read.failure.code} ${read.failure.detail ?? ""}`);
   if (read.value.assurance === "refused") throw new Error("the card was refused");
   return read.value;
-}
-
-function timeTransmit(channel: CardChannel): { readonly channel: CardChannel; readonly spent: () => number } {
-  let spent = 0;
-  return {
-    spent: () => spent,
-    channel: {
-      ...channel,
-      async transmit(command) {
-        const start = performance.now();
-        const answer = await channel.transmit(command);
-        spent += performance.now() - start;
-        return answer;
-      },
-    },
-  };
 }

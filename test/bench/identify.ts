@@ -1,19 +1,17 @@
 /** One identification of a citizen card in process: what goes over the link, and the terminal's own time. @module */
-import { randomBytes } from "node:crypto";
 import { identify } from "../../core/identity/identify.ts";
-import type { CardChannel } from "../../core/ports/card-reader.ts";
 import { openBundle } from "../../core/trust/bundle.ts";
 import { demonstrationBundle, demonstrationRoot } from "../../core/trust/demonstration.ts";
 import { demonstrationTerminal } from "../../core/trust/terminal-demonstration.ts";
 import { createSimulatedReaders } from "../../firmware-sim/index.ts";
+import { random } from "../../main/random.ts";
 import { GREETING_CLAIMS } from "../../main/service/session/card-work.ts";
 import { inflate } from "../../main/service/trust-keeper.ts";
 import { median } from "./statistics.ts";
+import { timedChannel } from "./timed-channel.ts";
 
 const WARM_UP = 10;
 const RUNS = 40;
-
-const random = (length: number): Uint8Array => Uint8Array.from(randomBytes(length));
 
 export async function benchIdentify(): Promise<Record<string, number>> {
   const readers = createSimulatedReaders({ now: Date.now, random });
@@ -28,7 +26,7 @@ export async function benchIdentify(): Promise<Record<string, number>> {
   for (let run = 0; run < WARM_UP + RUNS; run += 1) {
     const connection = await readers.connect("sim-contact");
     if (!connection.ok) throw new Error(connection.failure.code);
-    const timed = timeTransmit(connection.value.channel);
+    const timed = timedChannel(connection.value.channel);
     const start = performance.now();
     const read = await identify(timed.channel, {
       bundle: bundle.value,
@@ -51,23 +49,5 @@ export async function benchIdentify(): Promise<Record<string, number>> {
     "identify.commands": link.commands,
     "identify.bytes": link.bytes,
     "identify.host_ms": median(host),
-  };
-}
-
-function timeTransmit(channel: CardChannel): { readonly channel: CardChannel; readonly spent: () => number } {
-  let spent = 0;
-  return {
-    spent: () => spent,
-    channel: {
-      atr: channel.atr,
-      interface: channel.interface,
-      limits: channel.limits,
-      async transmit(command) {
-        const start = performance.now();
-        const answer = await channel.transmit(command);
-        spent += performance.now() - start;
-        return answer;
-      },
-    },
   };
 }

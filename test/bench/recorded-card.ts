@@ -7,7 +7,9 @@ import {
 } from "../../core/identity/national/identify-document.ts";
 import type { CardChannel } from "../../core/ports/card-reader.ts";
 import type { NationalCardContents } from "../../firmware-sim/card/national/contents.ts";
-import { cardChannel, cardOf, random } from "../support/national.ts";
+import { random } from "../../main/random.ts";
+import { cardChannel } from "../support/card-channel.ts";
+import { cardOf } from "../support/national.ts";
 
 export interface RecordedCard {
   /** A channel and a random source at the start of the recorded read. */

@@ -95,6 +95,34 @@ describe.skipIf(why !== null)(`national tap${why === null ? "" : ` (skipped: ${w
     await citizen.sees("Đặt thẻ vào đây");
   });
 
+  it("waits for a card that slips off the pad, and reads on where it stopped", async () => {
+    await hand.pullAt(12);
+    await hand.lay("cccd-minh-anh");
+    await citizen.sees("Xin đặt lại thẻ");
+    await citizen.page.getByText("Bước 3 trên 4").waitFor();
+    await citizen.picture("d1-lifted");
+    await hand.pullAt(null);
+    await hand.lay("cccd-minh-anh");
+    await citizen.sees(/Chào bà M… A…/);
+    await citizen.touch("Kết thúc và xóa");
+    await hand.remove();
+    await citizen.sees("Đặt thẻ vào đây");
+  });
+
+  it("says that the card was lifted too soon where it does not come back", async () => {
+    await hand.pullAt(12);
+    await hand.lay("cccd-minh-anh");
+    await citizen.sees("Xin đặt lại thẻ");
+    await citizen.page.getByText("card.lost").first().waitFor();
+    await citizen.picture("d2-not-back");
+    await hand.pullAt(null);
+    await hand.lay("cccd-minh-anh");
+    await citizen.sees(/Chào bà M… A…/);
+    await citizen.touch("Kết thúc và xóa");
+    await hand.remove();
+    await citizen.sees("Đặt thẻ vào đây");
+  });
+
   it("refuses a copy with a sentence and its code", async () => {
     await hand.lay("cccd-clone");
     await citizen.page.getByText("chip.authentication").first().waitFor();

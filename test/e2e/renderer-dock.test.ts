@@ -33,6 +33,30 @@ describe.skipIf(why !== null)(`the dev dock in Chromium${why === null ? "" : ` (
     await server?.close();
   });
 
+  it("plants a fault in a file of the card, and takes it out of the file again", async () => {
+    const faults = { contact: "huge", contactless: "flip:EF.VC:9:3" };
+    server.showDock({ type: "view", view: { ...dockView(), faults } });
+    const slot = page.getByLabel("Ở đâu – Where: Khe cắm · slot");
+    await slot.waitFor();
+    await page.screenshot({ path: join(PICTURES, "dock-file-fault.png") });
+    server.dockActs.length = 0;
+    await slot.selectOption("DG14");
+    const pad = page.getByLabel("Ở đâu – Where: Bàn đọc · pad");
+    expect(await pad.inputValue()).toBe("EF.VC");
+    expect(await page.getByLabel("lật một bit – bit flipped: Bàn đọc · pad").count()).toBe(0);
+    await pad.selectOption("");
+    await page.getByLabel("Lỗi thẻ – Card fault: Bàn đọc · pad").selectOption("endless");
+    await expect
+      .poll(() => server.dockActs)
+      .toEqual([
+        { type: "fault", interface: "contact", fault: "huge:DG14" },
+        { type: "fault", interface: "contactless", fault: "flip:5" },
+        { type: "fault", interface: "contactless", fault: "endless" },
+      ]);
+    server.showDock({ type: "view", view: dockView() });
+    await page.getByLabel("rút ra ở lệnh – pulled at command: Bàn đọc · pad").waitFor();
+  });
+
   it("shows the kiosk beside the dock, scaled", async () => {
     await page.frameLocator("iframe").getByRole("heading", { name: "Đặt thẻ vào đây" }).waitFor();
     await page.screenshot({ path: join(PICTURES, "dock.png") });

@@ -1,10 +1,10 @@
 /** A card for the tests of the card itself, with contents of round sizes. @module */
-import { randomBytes } from "node:crypto";
 import { utf8 } from "../../core/crypto/bytes.ts";
 import { demonstrationKey } from "../../core/crypto/demonstration.ts";
 import { importPrivateJwk, importPublicJwk } from "../../core/crypto/jwk.ts";
 import type { CardContents } from "../../firmware-sim/card/profile.ts";
 import { SimulatedCard, type SimulatedCardOptions } from "../../firmware-sim/card/simulated-card.ts";
+import { random } from "../../main/random.ts";
 
 export const CAN = "123456";
 export const PIN = "246802";
@@ -36,7 +36,7 @@ export function sampleCard(options: Partial<SimulatedCardOptions> = {}): Simulat
   return new SimulatedCard({
     contents,
     interface: "contactless",
-    random: (length) => Uint8Array.from(randomBytes(length)),
+    random,
     sleep: async () => undefined,
     ...options,
   });

@@ -5,17 +5,19 @@ import { multiply } from "../../core/crypto/ec-key.ts";
 import { encodePoint } from "../../core/crypto/ec-point.ts";
 import { parseSignedData } from "../../core/trust/emrtd/cms.ts";
 import type { NationalCardContents } from "../../firmware-sim/card/national/contents.ts";
-import { dg14, dg15, fileIds } from "../../firmware-sim/personalise/national/data-groups.ts";
-import { DEMONSTRATION_HIERARCHY } from "../../firmware-sim/personalise/national/demonstration-hierarchy.ts";
-import { oid, sequence } from "../../firmware-sim/personalise/national/der.ts";
-import { dayFrom } from "../../firmware-sim/personalise/national/hierarchy.ts";
+import { dg1, dg14, dg15, fileIds } from "../../firmware-sim/personalise/national/data-groups.ts";
+import { checkDigit } from "../../firmware-sim/personalise/national/mrz.ts";
+import { extensions, issueCertificate } from "../../firmware-sim/personalise/national/pki/certificate.ts";
+import { DEMONSTRATION_HIERARCHY } from "../../firmware-sim/personalise/national/pki/demonstration-hierarchy.ts";
+import { oid, sequence } from "../../firmware-sim/personalise/national/pki/der.ts";
+import { dayFrom } from "../../firmware-sim/personalise/national/pki/hierarchy.ts";
+import { DEMONSTRATION, ecSecret } from "../../firmware-sim/personalise/national/pki/seeded.ts";
+import { explicitKeyInfo, signingKey } from "../../firmware-sim/personalise/national/pki/signing-key.ts";
 import {
   BSI,
   chipAuthenticationInfo,
   paceInfo,
 } from "../../firmware-sim/personalise/national/security-infos.ts";
-import { DEMONSTRATION, ecSecret } from "../../firmware-sim/personalise/national/seeded.ts";
-import { explicitKeyInfo, signingKey } from "../../firmware-sim/personalise/national/signing-key.ts";
 import { efSod } from "../../firmware-sim/personalise/national/sod.ts";
 import { must } from "../support/store.ts";
 import type { Attack } from "./attack.ts";
@@ -89,6 +91,50 @@ function listSigner(): Uint8Array {
   return found?.der ?? new Uint8Array();
 }
 
+/** A genuine document of this zone, under this signer of the demonstration, whose authority is believed for ID cards. */
+function showZone(lines: readonly string[], signer: "utopia" | "passports"): Promise<string> {
+  const contents = withFiles(genuine(), [fileIds.group(1), dg1(lines)]);
+  const signing = { signer: hierarchy.signer(signer), signedAt: dayFrom(card.today, -400) };
+  return show(withFiles(contents, [fileIds.sod, efSod(groupsOf(contents), signing)]));
+}
+
+/** Of Utopia, TD1 (ICAO 9303-5 §4.2.2). */
+function utopianCard(): readonly string[] {
+  const first = `IDUTO${digit("U12345678")}${"<".repeat(15)}`;
+  const [birth, end] = [digit("900101"), digit("351231")];
+  const composite = checkDigit(`${first.slice(5)}${birth}${end}${"<".repeat(11)}`);
+  return [first, `${birth}M${end}UTO${"<".repeat(11)}${composite}`, "SMITH<<JOHN".padEnd(30, "<")];
+}
+
+/** TD3 (ICAO 9303-4 §4.2.2); the check digit of an empty personal number is a zero. */
+function passport(): readonly string[] {
+  const [number, birth, end] = [digit("C12345678"), digit("900520"), digit("350520")];
+  const personal = `${"<".repeat(14)}0`;
+  const composite = checkDigit(`${number}${birth}${end}${personal}`);
+  return ["P<VNMNGUYEN<<THI<MINH<ANH".padEnd(44, "<"), `${number}VNM${birth}F${end}${personal}${composite}`];
+}
+
+const digit = (field: string) => field + checkDigit(field);
+
+/** Issued by the country's own authority, for its web server: id-kp-serverAuth (RFC 5280 §4.2.1.12). */
+function byWebServer(): Promise<string> {
+  const key = signingKey(DEMONSTRATION, "web-server", signers.main.key);
+  const certificate = issueCertificate({
+    serial: 1n,
+    issuer: csca,
+    issuerKey: signingKey(DEMONSTRATION, "authority/csca", csca.key),
+    subject: { ...csca, commonName: "directory.example" },
+    subjectKey: key,
+    validity: { from: dayFrom(card.today, -100), to: dayFrom(card.today, 100) },
+    extensions: [
+      extensions.keyUsage("digitalSignature"),
+      extensions.extendedKeyUsage("1.3.6.1.5.5.7.3.1"),
+      extensions.subjectKey(key),
+    ],
+  });
+  return signedBy(certificate, key);
+}
+
 const agreement: readonly Attack[] = [
   { id: "A5.1", run: () => showNamed("cccd-other-country") },
   {
@@ -118,6 +164,9 @@ const agreement: readonly Attack[] = [
     id: "A5.10",
     run: () => signedBy(listSigner(), signingKey(DEMONSTRATION, "master-list-signer", masterList.key)),
   },
+  { id: "A5.11", run: byWebServer },
+  { id: "A5.12", run: () => showZone(utopianCard(), "utopia") },
+  { id: "A5.13", run: () => showZone(passport(), "passports") },
 ];
 
 const unknown: readonly Attack[] = [

@@ -3,15 +3,19 @@ import { ProvenCard } from "../../core/citizen-card/proven-card.ts";
 import { utf8 } from "../../core/crypto/bytes.ts";
 import { fail, ok } from "../../core/errors/result.ts";
 import { bindToDossier, identify, readFurther } from "../../core/identity/identify.ts";
+import type { ApduLimits } from "../../core/ports/card-reader.ts";
 import { encodeTlv } from "../../core/tlv/ber.ts";
 import { terminalAudience } from "../../core/trust/key-binding.ts";
 import { demonstrationTerminal } from "../../core/trust/terminal-demonstration.ts";
+import type { FileFault } from "../../firmware-sim/card/file-fault.ts";
 import type { CardContents } from "../../firmware-sim/card/profile.ts";
 import type { CardName } from "../../firmware-sim/personalise/catalogue.ts";
 import { channelTo, NOW, request, TERMINAL_ID } from "../core/identity/card-in-reader.ts";
 import { pace } from "../firmware-sim/pocket-terminal.ts";
 import { CAN, sampleCard } from "../firmware-sim/sample-card.ts";
 import { authenticated } from "../firmware-sim/test-terminal.ts";
+import { EXTENDED_LIMITS, SHORT_LIMITS } from "../support/card-channel.ts";
+import { faultySlot } from "../support/faulty-slot.ts";
 import { manInTheMiddle } from "../support/man-in-the-middle.ts";
 import { must } from "../support/store.ts";
 import { type Attack, detailedOutcomeOf, type Outcome, outcomeOf, verdictOf } from "./attack.ts";
@@ -86,7 +90,21 @@ const claims: readonly Attack[] = [
     },
   },
   { id: "B5.11", run: () => show({ ...contentsOf(), credential: "c".repeat(5_000) }) },
+  { id: "B5.12", run: () => givenOut({ kind: "endless", file: "EF.VC" }) },
+  { id: "B5.13", run: () => givenOut({ kind: "huge", file: "EF.VC" }) },
+  { id: "B5.14", run: () => givenOut({ kind: "endless", file: "EF.INDEX" }) },
+  { id: "B5.15", run: () => givenOut({ kind: "huge", file: "EF.INDEX" }) },
+  { id: "B5.16", run: () => givenOut({ kind: "endless", file: "EF.DISCLOSURES" }) },
+  { id: "B5.17", run: () => givenOut({ kind: "endless", file: "EF.DISCLOSURES" }, SHORT_LIMITS) },
+  { id: "B5.18", run: () => givenOut({ kind: "huge", file: "EF.DISCLOSURES" }) },
+  { id: "B5.19", run: () => givenOut({ kind: "truncate", file: "EF.VC", bytes: 400 }) },
 ];
+
+/** The card itself gives a file out wrongly, in a channel that is as it should be. */
+async function givenOut(fault: FileFault, limits: ApduLimits = EXTENDED_LIMITS): Promise<Outcome> {
+  const read = await identify(faultySlot(cardWith(contentsOf()), fault, limits), request(NAME));
+  return read.ok ? verdictOf(read.value.identity) : outcomeOf(read);
+}
 
 /** Terminal authentication or not, and INTERNAL AUTHENTICATE in the name of this audience. */
 async function askHolder(audience: string, authenticate: boolean): Promise<Outcome> {

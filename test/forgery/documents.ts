@@ -1,10 +1,11 @@
 /** EF.COM, EF.CardAccess and the files of a national ID card: what nobody signed, and what was changed after signing. @module */
 import { encodeTlv, unwrapTlv } from "../../core/tlv/ber.ts";
 import { efCom, fileIds } from "../../firmware-sim/personalise/national/data-groups.ts";
-import { sequence, setOf } from "../../firmware-sim/personalise/national/der.ts";
 import { agreementKey, makeDocument } from "../../firmware-sim/personalise/national/document.ts";
-import { dayFrom } from "../../firmware-sim/personalise/national/hierarchy.ts";
 import { nationalPerson } from "../../firmware-sim/personalise/national/people.ts";
+import { sequence, setOf } from "../../firmware-sim/personalise/national/pki/der.ts";
+import { dayFrom } from "../../firmware-sim/personalise/national/pki/hierarchy.ts";
+import { DEMONSTRATION } from "../../firmware-sim/personalise/national/pki/seeded.ts";
 import {
   BSI,
   chipAuthenticationInfo,
@@ -12,7 +13,6 @@ import {
   paceInfo,
   terminalAuthenticationInfo,
 } from "../../firmware-sim/personalise/national/security-infos.ts";
-import { DEMONSTRATION } from "../../firmware-sim/personalise/national/seeded.ts";
 import { efSod } from "../../firmware-sim/personalise/national/sod.ts";
 import type { PluggableCard } from "../../firmware-sim/reader/pluggable-card.ts";
 import { cardOf } from "../support/national.ts";
@@ -25,6 +25,9 @@ const ECDSA = { kind: "ECDSA", curve: "P-256", hash: "sha256" } as const;
 const both = { activeAuthentication: ECDSA } as const;
 const AES_256 = { protocol: `${BSI}.2.2.4.2.4`, parameterId: 13 };
 const TRIPLE_DES = { protocol: `${BSI}.2.2.4.2.1`, parameterId: 13 };
+/** The strongest that there is, and the weakest: AES-256 on brainpoolP512r1, and 3DES on the group of 1,024 bits. */
+const STRONGEST = { protocol: `${BSI}.2.2.4.2.4`, parameterId: 17 };
+const WEAKEST = { protocol: `${BSI}.2.2.4.1.1`, parameterId: 0 };
 
 const withCom = (contents: ReturnType<typeof genuine>, ...listed: readonly number[]) =>
   withFiles(contents, [fileIds.com, efCom(listed, "1.7")]);
@@ -79,10 +82,19 @@ async function withoutAsking(contents: ReturnType<typeof genuine>): Promise<stri
   return asked.some((header) => header === "2241a4" || header === "2241a6") ? "chip key was used" : said;
 }
 
-/** EF.CardAccess with these infos, in the place of the true one. */
+/** EF.CardAccess with these infos in this order (which DER has not), in the place of the true one. */
 function withCardAccess(contents: ReturnType<typeof genuine>, ...infos: readonly Uint8Array[]) {
-  const masterFiles = new Map(contents.masterFiles).set(fileIds.cardAccess, setOf(...infos));
+  const masterFiles = new Map(contents.masterFiles).set(fileIds.cardAccess, encodeTlv(0x31, ...infos));
   return { ...contents, masterFiles };
+}
+
+/** Its DG14 names the chip key and no PACE, as many do. */
+function silentAboutPace(contents: ReturnType<typeof genuine>) {
+  const infos = setOf(
+    ...contents.chipAuthentication.map(chipAuthenticationInfo),
+    ...contents.chipAuthentication.map(({ key, keyId }) => chipPublicKeyInfo(key, keyId)),
+  );
+  return card.signedAsIs(withFiles(contents, [fileIds.group(14), encodeTlv(0x6e, infos)]));
 }
 
 const cardAccess: readonly Attack[] = [
@@ -125,6 +137,20 @@ const cardAccess: readonly Attack[] = [
       const masterFiles = new Map(contents.masterFiles);
       masterFiles.delete(fileIds.cardAccess);
       return show({ ...contents, masterFiles });
+    },
+  },
+  {
+    id: "A2.8",
+    run: () => {
+      const contents = genuine({ ...CHIP_ONLY, pace: [STRONGEST, WEAKEST] });
+      return show(withCardAccess(contents, paceInfo(WEAKEST), paceInfo(STRONGEST)));
+    },
+  },
+  {
+    id: "A2.9",
+    run: () => {
+      const contents = genuine({ ...CHIP_ONLY, pace: [STRONGEST, WEAKEST] });
+      return show(withCardAccess(silentAboutPace(contents), paceInfo(WEAKEST)));
     },
   },
 ];

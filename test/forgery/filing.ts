@@ -10,6 +10,7 @@ import type { CardEvidence } from "../../core/identity/verified-identity.ts";
 import type { CardName } from "../../firmware-sim/personalise/catalogue.ts";
 import { cardPin } from "../../firmware-sim/personalise/printed.ts";
 import { channelTo, NOW, request } from "../core/identity/card-in-reader.ts";
+import { contentOf } from "../support/dossiers.ts";
 import { must } from "../support/store.ts";
 import { ACCEPTED, type Attack, detailedOutcomeOf, type Outcome } from "./attack.ts";
 import { bundleWith, cardWith, contentsOf, NAME } from "./provincial.ts";
@@ -44,18 +45,8 @@ async function file({
   const staff = card === "can-bo-hoa";
   const asked = request(card, staff ? { needs: [], pin: cardPin(card) } : {});
   const first = must(await identify(channelTo(cardWith(contentsOf(card))), asked));
-  const content: DossierContent = {
-    v: 1,
-    id: "0197a1c2-0000-7000-8000-000000000001",
-    terminal: asked.terminalId,
-    provisionalCode: "TAM-PHULANG01-260310-0001-X",
-    filedAt: later(filedAfter).toISOString(),
-    procedure: { code: "1.001193", version: "1", formVersion: "1" },
-    channel: 2,
-    units: { supportPoint: "07210", receiving: "07210", competent: "07210" },
-    applicant: staff ? { full_name: "Cán bộ", personal_number: "027000000000" } : first.identity.claims,
-    values: {},
-  };
+  const applicant = staff ? { full_name: "Cán bộ", personal_number: "027000000000" } : first.identity.claims;
+  const content = contentOf(applicant, { terminal: asked.terminalId, filedAt: later(filedAfter) });
   const second = must(await bindToDossier(first, contentDigest(bound(content)), asked));
   const proof = second.identity.evidence;
   if (proof === null) return "the card was refused at the terminal";

@@ -14,8 +14,8 @@ import { assembleKeyBinding, checkKeyBinding, keyBindingNonce } from "../../core
 import { verifyDossierSignature } from "../../core/trust/signing.ts";
 import type { CardContents } from "../../firmware-sim/card/profile.ts";
 import { cardNumber, cardPin } from "../../firmware-sim/personalise/printed.ts";
+import { random } from "../../main/random.ts";
 import { channelTo, NOW, request, TERMINAL_ID } from "../core/identity/card-in-reader.ts";
-import { random } from "../support/national.ts";
 import { must } from "../support/store.ts";
 import { prove } from "../support/whole-tap.ts";
 import { type Attack, detailedOutcomeOf, type Outcome } from "./attack.ts";

@@ -5,14 +5,14 @@ import type { AuthoritySource, DocumentKind } from "../../core/trust/store/autho
 import { importCertificates } from "../../core/trust/store/import.ts";
 import { importRevocationLists } from "../../core/trust/store/import-revocations.ts";
 import type { NationalCardContents } from "../../firmware-sim/card/national/contents.ts";
-import { DEMONSTRATION_HIERARCHY } from "../../firmware-sim/personalise/national/demonstration-hierarchy.ts";
-import { type Hierarchy, makeHierarchy } from "../../firmware-sim/personalise/national/hierarchy.ts";
+import { DEMONSTRATION_HIERARCHY } from "../../firmware-sim/personalise/national/pki/demonstration-hierarchy.ts";
+import { type Hierarchy, makeHierarchy } from "../../firmware-sim/personalise/national/pki/hierarchy.ts";
 import type {
   AuthorityOptions,
   LinkOptions,
   SignerOptions,
-} from "../../firmware-sim/personalise/national/hierarchy-options.ts";
-import { DEMONSTRATION } from "../../firmware-sim/personalise/national/seeded.ts";
+} from "../../firmware-sim/personalise/national/pki/hierarchy-options.ts";
+import { DEMONSTRATION } from "../../firmware-sim/personalise/national/pki/seeded.ts";
 import { CHIP_ONLY, genuine, now, today } from "./national.ts";
 
 const { authorities, signers, links, masterList } = DEMONSTRATION_HIERARCHY;

@@ -9,19 +9,20 @@ import type { AuthoritySource } from "../../core/trust/store/authorities.ts";
 import type { NationalCardContents } from "../../firmware-sim/card/national/contents.ts";
 import type { NationalCardName } from "../../firmware-sim/personalise/national/catalogue.ts";
 import { fileIds } from "../../firmware-sim/personalise/national/data-groups.ts";
-import { demonstrationHierarchy } from "../../firmware-sim/personalise/national/demonstration-hierarchy.ts";
 import {
   type DocumentOptions,
   type DocumentOrder,
   makeDocument,
 } from "../../firmware-sim/personalise/national/document.ts";
-import { dayFrom, startOfDay } from "../../firmware-sim/personalise/national/hierarchy.ts";
 import { makeNationalCardContents } from "../../firmware-sim/personalise/national/make-national-card.ts";
 import { nationalPerson } from "../../firmware-sim/personalise/national/people.ts";
-import { DEMONSTRATION } from "../../firmware-sim/personalise/national/seeded.ts";
+import { demonstrationHierarchy } from "../../firmware-sim/personalise/national/pki/demonstration-hierarchy.ts";
+import { dayFrom, startOfDay } from "../../firmware-sim/personalise/national/pki/hierarchy.ts";
+import { DEMONSTRATION } from "../../firmware-sim/personalise/national/pki/seeded.ts";
 import { efSod } from "../../firmware-sim/personalise/national/sod.ts";
 import type { PluggableCard } from "../../firmware-sim/reader/pluggable-card.ts";
-import { cardOf, documentRequest, nationalTrust, WIDE } from "../support/national.ts";
+import { cardChannel } from "../support/card-channel.ts";
+import { cardOf, documentRequest, nationalTrust, secretsOf } from "../support/national.ts";
 import { type Outcome, verdictOf } from "./attack.ts";
 
 export const now = new Date();
@@ -93,35 +94,13 @@ export async function showCard(
   contents: Pick<NationalCardContents, "can" | "mrzInformation">,
   { request = {}, authorities = trust, between = (channel) => channel, withDetail = false }: Showing = {},
 ): Promise<Outcome> {
-  const read = await identifyDocument(between(channelOf(card)), {
+  const read = await identifyDocument(between(cardChannel(card)), {
     ...usual,
     authorities,
     secrets: secretsOf(contents),
     ...request,
   });
   return read.ok ? verdictOf(read.value, withDetail) : read.failure.code;
-}
-
-function channelOf(card: Pick<PluggableCard, "atr" | "process" | "reset">): CardChannel {
-  card.reset();
-  return {
-    atr: card.atr,
-    interface: "contactless",
-    limits: WIDE,
-    transmit: async (command) => ok(await card.process(command)),
-  };
-}
-
-export function secretsOf({
-  can,
-  mrzInformation: zone,
-}: Pick<NationalCardContents, "can" | "mrzInformation">) {
-  const mrz = {
-    documentNumber: zone.slice(0, 9),
-    dateOfBirth: zone.slice(10, 16),
-    dateOfExpiry: zone.slice(17, 23),
-  };
-  return can === undefined ? { mrz } : { can, mrz };
 }
 
 /** A card of the catalogue. */

@@ -4,13 +4,12 @@ import type { CardChannel, CardInterface } from "../../core/ports/card-reader.ts
 import { newMemory } from "../../firmware-sim/card/memory.ts";
 import type { CardName } from "../../firmware-sim/personalise/catalogue.ts";
 import type { ReaderFault } from "../../firmware-sim/reader/faults.ts";
-import { SimulatedSlot } from "../../firmware-sim/reader/simulated-slot.ts";
 import { channelTo, request } from "../core/identity/card-in-reader.ts";
 import { pace, SELECT_APPLICATION, send } from "../firmware-sim/pocket-terminal.ts";
 import { CAN, sampleCard } from "../firmware-sim/sample-card.ts";
 import { authenticated } from "../firmware-sim/test-terminal.ts";
-import { cardOf, WIDE } from "../support/national.ts";
-import { must } from "../support/store.ts";
+import { faultySlot } from "../support/faulty-slot.ts";
+import { cardOf } from "../support/national.ts";
 import { type Attack, type Outcome, outcomeOf } from "./attack.ts";
 import { genuine } from "./national.ts";
 import { cardWith, contentsOf, NAME, show } from "./provincial.ts";
@@ -89,21 +88,8 @@ async function guess(): Promise<Outcome> {
   return holder.sw === "9000" ? [...outcomes].join() : "locked";
 }
 
-function withFault(fault: ReaderFault): Promise<Outcome> {
-  const slot = new SimulatedSlot(
-    {
-      interface: "contactless",
-      limits: WIDE,
-      answerTimeOutMs: 50,
-      sleep: async () => undefined,
-      trace: undefined,
-    },
-    () => undefined,
-  );
-  slot.setFault(fault);
-  slot.insert(NAME, cardWith(contentsOf()));
-  return outcomeAt(must(slot.connect()).channel);
-}
+const withFault = (fault: ReaderFault): Promise<Outcome> =>
+  outcomeAt(faultySlot(cardWith(contentsOf()), fault));
 
 async function outcomeAt(
   channel: CardChannel,
@@ -136,8 +122,8 @@ const states: readonly Attack[] = [
   },
   { id: "B2.8", run: guess },
   { id: "B2.9", run: () => outcomeAt(channelTo(cardWith(contentsOf())), { can: "000000" }) },
-  { id: "B2.10", run: () => withFault({ kind: "endless" }) },
-  { id: "B2.11", run: () => withFault({ kind: "huge" }) },
+  { id: "B2.10", run: () => withFault({ kind: "endless", file: "EF.INFO" }) },
+  { id: "B2.11", run: () => withFault({ kind: "huge", file: "EF.INFO" }) },
   {
     id: "B2.12",
     run: async () => {
@@ -158,6 +144,7 @@ const states: readonly Attack[] = [
         }),
       ),
   },
+  { id: "B2.14", run: () => show(contentsOf("downgraded")) },
 ];
 
 /** Files by their identifier, as foreign programs read them. */

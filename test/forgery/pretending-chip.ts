@@ -12,7 +12,7 @@ import { readBinary } from "../../firmware-sim/card/national/read-binary.ts";
 import { BacChip } from "../../firmware-sim/card/protocols/bac.ts";
 import { ChipSecureMessaging, isProtected } from "../../firmware-sim/card/protocols/secure-messaging.ts";
 import type { PluggableCard } from "../../firmware-sim/reader/pluggable-card.ts";
-import { random } from "../support/national.ts";
+import { random } from "../../main/random.ts";
 
 /** How it answers the first command that should be under new keys. */
 export type Afterwards = "old keys" | "in clear" | "garbage" | "9000 alone";
@@ -52,8 +52,8 @@ export function pretendingChip({
   let current: number | undefined;
 
   function read(command: PlainCommand): Answer {
-    const view = { contents, application: true, open: channel !== undefined, current, room: 60_000 };
-    const outcome = readBinary(command, view);
+    const view = { contents, application: true, open: channel !== undefined, current };
+    const outcome = readBinary(command, { ...view, room: 60_000, fault: null });
     current = outcome.current;
     return outcome.answer;
   }

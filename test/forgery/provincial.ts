@@ -13,9 +13,9 @@ import type { CardContents } from "../../firmware-sim/card/profile.ts";
 import { SimulatedCard } from "../../firmware-sim/card/simulated-card.ts";
 import type { CardName } from "../../firmware-sim/personalise/catalogue.ts";
 import { personalise } from "../../firmware-sim/personalise/make-card.ts";
+import { random } from "../../main/random.ts";
 import { channelTo, NOW, request } from "../core/identity/card-in-reader.ts";
 import { signer } from "../core/trust/fixtures.ts";
-import { random } from "../support/national.ts";
 import { must } from "../support/store.ts";
 import { detailedOutcomeOf, type Outcome, outcomeOf, verdictOf } from "./attack.ts";
 

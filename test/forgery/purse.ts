@@ -4,6 +4,7 @@ import { creditPurse } from "../../core/citizen-card/purse/credit.ts";
 import { debit } from "../../core/citizen-card/purse/debit.ts";
 import type { OpenPurse } from "../../core/citizen-card/purse/open-purse.ts";
 import { openPurse } from "../../core/citizen-card/purse/open-purse.ts";
+import { readLogRecord } from "../../core/citizen-card/purse/recover.ts";
 import { readPurse } from "../../core/citizen-card/purse/status.ts";
 import { toHex } from "../../core/crypto/bytes.ts";
 import { demonstrationKey } from "../../core/crypto/demonstration.ts";
@@ -11,9 +12,11 @@ import { importPrivateJwk } from "../../core/crypto/jwk.ts";
 import { demonstrationTerminal } from "../../core/trust/terminal-demonstration.ts";
 import { channelTo, NOW, request, TERMINAL_ID } from "../core/identity/card-in-reader.ts";
 import {
+  answering,
   countingPorts,
   credit,
   debitCommand,
+  greedy,
   memoryJournal,
   purseContents,
   setUp,
@@ -28,26 +31,14 @@ import { cardWith, contentsOf, NAME } from "./provincial.ts";
 const ID = "cc".repeat(16);
 const ORDER = { amount: 10_000, terminal: TERMINAL };
 
-/** The purse with other answers to this instruction. */
-function answering(purse: OpenPurse, ins: number, change: (data: Uint8Array) => Uint8Array): OpenPurse {
-  return {
-    ...purse,
-    link: {
-      ...purse.link,
-      async transmit(command) {
-        const answer = await purse.link.transmit(command);
-        if (command.ins !== ins || !answer.ok) return answer;
-        return { ok: true, value: { ...answer.value, data: change(answer.value.data) } };
-      },
-    },
-  };
-}
+const withRights = (rights: { readonly debit: boolean }) =>
+  request(NAME, {
+    terminal: demonstrationTerminal(TERMINAL_ID, NOW, { open: true, protected: true, ...rights }),
+  });
 
 /** The whole way at a terminal whose certificate says this of debits. */
 async function atTerminal(rights: { readonly debit: boolean }, named = TERMINAL_ID): Promise<Outcome> {
-  const granted = { open: true, protected: true, ...rights };
-  const asked = request(NAME, { terminal: demonstrationTerminal(TERMINAL_ID, NOW, granted) });
-  const card = must(await prove(channelTo(cardWith(contentsOf())), asked));
+  const card = must(await prove(channelTo(cardWith(contentsOf())), withRights(rights)));
   const ports = countingPorts(memoryJournal());
   const order = { amount: 10_000, terminal: named };
   return detailedOutcomeOf(await debit(must(openPurse(card)), order, ports));
@@ -108,18 +99,7 @@ const debits: readonly Attack[] = [
     run: async () => {
       // A terminal that was altered asks for more than the card lets go: the card has its own mind.
       const { card, ports } = setUp();
-      const { link, ...identity } = card.purse();
-      const greedy: OpenPurse = {
-        ...identity,
-        link: {
-          ...link,
-          transmit: (command) => {
-            const data = command.ins === 0x54 ? command.data?.with(3, 0x7f) : command.data;
-            return link.transmit(data === undefined ? command : { ...command, data });
-          },
-        },
-      };
-      return detailedOutcomeOf(await debit(greedy, ORDER, ports));
+      return detailedOutcomeOf(await debit(greedy(card.purse()), ORDER, ports));
     },
   },
 ];
@@ -224,4 +204,19 @@ const credits: readonly Attack[] = [
   { id: "B11.23", run: twice },
 ];
 
-export const purse: readonly Attack[] = [...debits, ...certificates, ...credits];
+/** A record of the log, which the card itself gives out wrongly. */
+async function logGivenOut(kind: "endless" | "huge"): Promise<Outcome> {
+  const card = cardWith(contentsOf());
+  const purse = must(openPurse(must(await prove(channelTo(card), withRights({ debit: true })))));
+  must(await debit(purse, { amount: 10_000, terminal: TERMINAL_ID }, countingPorts(memoryJournal())));
+  must(await readLogRecord(purse, 1));
+  card.fileFault = { kind, file: "EF.PURSE_LOG" };
+  return detailedOutcomeOf(await readLogRecord(purse, 1));
+}
+
+const log: readonly Attack[] = [
+  { id: "B11.30", run: () => logGivenOut("endless") },
+  { id: "B11.31", run: () => logGivenOut("huge") },
+];
+
+export const purse: readonly Attack[] = [...debits, ...certificates, ...credits, ...log];

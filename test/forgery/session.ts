@@ -1,36 +1,32 @@
 /** The wrong secret, another card, an old card, and files without end: the holder's side of a national ID card. @module */
 import { concat, fromHex } from "../../core/crypto/bytes.ts";
 import { identifyDocument, identifyDocumentAgain } from "../../core/identity/national/identify-document.ts";
+import type { FaultFile } from "../../core/protocol/dock.ts";
 import type { NationalCardContents } from "../../firmware-sim/card/national/contents.ts";
 import type { NationalCardName } from "../../firmware-sim/personalise/national/catalogue.ts";
 import { fileIds } from "../../firmware-sim/personalise/national/data-groups.ts";
 import { makeNationalCardContents } from "../../firmware-sim/personalise/national/make-national-card.ts";
 import { nationalPerson } from "../../firmware-sim/personalise/national/people.ts";
 import type { ReaderFault } from "../../firmware-sim/reader/faults.ts";
-import { SimulatedSlot } from "../../firmware-sim/reader/simulated-slot.ts";
-import { cardChannel, cardOf, documentRequest, WIDE } from "../support/national.ts";
+import { cardChannel } from "../support/card-channel.ts";
+import { faultySlot } from "../support/faulty-slot.ts";
+import { cardOf, documentRequest, secretsOf } from "../support/national.ts";
 import { must } from "../support/store.ts";
 import { type Attack, type Outcome, outcomeOf, verdictOf } from "./attack.ts";
-import { CHIP_ONLY, genuine, now, type Showing, secretsOf, show, showNamed, withFiles } from "./national.ts";
+import { CHIP_ONLY, genuine, now, type Showing, show, showNamed, withFiles } from "./national.ts";
 
 /** On a reader of the simulator, with this in its way. */
-function withFault(fault: ReaderFault, request: Showing["request"] = {}): Promise<Outcome> {
-  const slot = new SimulatedSlot(
-    {
-      interface: "contactless",
-      limits: WIDE,
-      answerTimeOutMs: 50,
-      sleep: async () => undefined,
-      trace: undefined,
-    },
-    () => undefined,
-  );
-  const contents = genuine();
-  slot.setFault(fault);
-  slot.insert("forgery", cardOf(contents));
-  const { channel } = must(slot.connect());
-  return show(contents, { request, between: () => channel });
+function withFault(
+  fault: ReaderFault,
+  request: Showing["request"] = {},
+  contents = genuine(),
+): Promise<Outcome> {
+  return show(contents, { request, between: () => faultySlot(cardOf(contents), fault) });
 }
+
+/** The chip itself says so of a file behind access control. */
+const claims2Gb = (file: FaultFile, ...more: readonly [Showing["request"]?, NationalCardContents?]) =>
+  withFault({ kind: "huge", file }, ...more);
 
 const contentsOf = (name: NationalCardName) => makeNationalCardContents(name, { now: now.getTime() });
 
@@ -78,8 +74,8 @@ export const session: readonly Attack[] = [
     },
   },
   { id: "A2.7", run: () => withFault(GARBAGE) },
-  { id: "A11.7", run: () => withFault({ kind: "huge" }) },
-  { id: "A11.8", run: () => withFault({ kind: "endless" }) },
+  { id: "A11.7", run: () => withFault({ kind: "huge", file: "EF.CardAccess" }) },
+  { id: "A11.8", run: () => withFault({ kind: "endless", file: null }) },
   { id: "A11.9", run: () => show(hugeLength()) },
   { id: "A11.10", run: () => show(megabyte()) },
   {
@@ -97,4 +93,16 @@ export const session: readonly Attack[] = [
     },
   },
   { id: "A11.14", run: () => showNamed("cccd-expired") },
+  { id: "A11.15", run: () => claims2Gb("EF.SOD") },
+  { id: "A11.16", run: () => claims2Gb("DG14") },
+  { id: "A11.17", run: () => claims2Gb("DG1") },
+  { id: "A11.18", run: () => claims2Gb("DG13") },
+  { id: "A11.19", run: () => claims2Gb("DG2", { photograph: true }) },
+  { id: "A11.20", run: () => claims2Gb("EF.CardSecurity", {}, contentsOf("cccd-bao-chau")) },
+  { id: "A11.21", run: () => claims2Gb("EF.ATR/INFO", {}, contentsOf("cccd-thi-nguyet")) },
+  {
+    id: "A11.22",
+    run: () => withFault({ kind: "truncate", file: "DG2", bytes: 9_000 }, { photograph: true }),
+  },
+  { id: "A11.23", run: () => withFault({ kind: "status", file: "EF.SOD", sw: 0x6f00 }) },
 ];

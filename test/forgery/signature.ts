@@ -3,9 +3,11 @@
 import { signDossier } from "../../core/citizen-card/signature.ts";
 import { fromBase64Url, toBase64Url } from "../../core/crypto/bytes.ts";
 import { type DossierSignature, verifyDossierSignature } from "../../core/trust/signing.ts";
+import type { FileFault } from "../../firmware-sim/card/file-fault.ts";
 import type { CardContents } from "../../firmware-sim/card/profile.ts";
 import { cardNumber } from "../../firmware-sim/personalise/printed.ts";
 import { channelTo, NOW, request, TERMINAL_ID } from "../core/identity/card-in-reader.ts";
+import { faultySlot } from "../support/faulty-slot.ts";
 import { must } from "../support/store.ts";
 import { prove, proveWithPin, pullable } from "../support/whole-tap.ts";
 import { type Attack, detailedOutcomeOf, type Outcome } from "./attack.ts";
@@ -20,12 +22,12 @@ const EXPECTED = { ...ORDER, card: cardNumber(NAME) };
 const { bundle } = request(NAME);
 const OPTIONS = { cardNumber: cardNumber(NAME), bundle, now: NOW };
 
-async function withPin(contents: CardContents = contentsOf()) {
-  return must(await proveWithPin(channelTo(cardWith(contents)), request(NAME), NAME));
+async function withPin(contents: CardContents = contentsOf(), fault: FileFault | null = null) {
+  return must(await proveWithPin(faultySlot(cardWith(contents), fault), request(NAME), NAME));
 }
 
-async function sign(contents?: CardContents, order = ORDER): Promise<Outcome> {
-  return detailedOutcomeOf(await signDossier(await withPin(contents), order, OPTIONS));
+async function sign(contents?: CardContents, order = ORDER, fault?: FileFault): Promise<Outcome> {
+  return detailedOutcomeOf(await signDossier(await withPin(contents, fault), order, OPTIONS));
 }
 
 /** A good signature, with something changed in it, in what it is held against, or in the time. */
@@ -118,4 +120,6 @@ export const signature: readonly Attack[] = [
       return sign({ ...contentsOf(), ...(other && { signature: other }) });
     },
   },
+  { id: "B10.14", run: () => sign(contentsOf(), ORDER, { kind: "endless", file: "EF.CERT" }) },
+  { id: "B10.15", run: () => sign(contentsOf(), ORDER, { kind: "huge", file: "EF.CERT" }) },
 ];

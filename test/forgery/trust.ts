@@ -9,26 +9,28 @@ import {
   sealAnchors,
   sourceOf,
 } from "../../core/trust/store/anchor-store.ts";
+import type { DocumentKind } from "../../core/trust/store/authorities.ts";
 import { readDirectory } from "../../core/trust/store/directory.ts";
+import { importCertificates } from "../../core/trust/store/import.ts";
 import { importRevocationLists } from "../../core/trust/store/import-revocations.ts";
 import { MASTER_LIST, openMasterList } from "../../core/trust/store/master-list.ts";
 import { parseCertificate } from "../../core/trust/x509/certificate.ts";
 import { createFileKeyStore } from "../../drivers/key-store/file-key-store.ts";
 import type { NationalCardContents } from "../../firmware-sim/card/national/contents.ts";
+import { fileIds } from "../../firmware-sim/personalise/national/data-groups.ts";
 import {
   extensions,
   issueCertificate,
   issueCrl,
-} from "../../firmware-sim/personalise/national/certificate.ts";
-import { signedData } from "../../firmware-sim/personalise/national/cms.ts";
-import { fileIds } from "../../firmware-sim/personalise/national/data-groups.ts";
-import { DEMONSTRATION_HIERARCHY } from "../../firmware-sim/personalise/national/demonstration-hierarchy.ts";
-import { dayFrom } from "../../firmware-sim/personalise/national/hierarchy.ts";
-import { DEMONSTRATION } from "../../firmware-sim/personalise/national/seeded.ts";
-import { signingKey } from "../../firmware-sim/personalise/national/signing-key.ts";
+} from "../../firmware-sim/personalise/national/pki/certificate.ts";
+import { signedData } from "../../firmware-sim/personalise/national/pki/cms.ts";
+import { DEMONSTRATION_HIERARCHY } from "../../firmware-sim/personalise/national/pki/demonstration-hierarchy.ts";
+import { dayFrom } from "../../firmware-sim/personalise/national/pki/hierarchy.ts";
+import { DEMONSTRATION } from "../../firmware-sim/personalise/national/pki/seeded.ts";
+import { signingKey } from "../../firmware-sim/personalise/national/pki/signing-key.ts";
 import { efSod } from "../../firmware-sim/personalise/national/sod.ts";
+import { random } from "../../main/random.ts";
 import { ldifRecord } from "../support/ldif.ts";
-import { random } from "../support/national.ts";
 import { must, temporaryFolder } from "../support/store.ts";
 import { type Attack, detailed, detailedOutcomeOf, type Outcome, outcomeOf } from "./attack.ts";
 import { believing, cardUnder, hierarchyWith, storeOf } from "./made-hierarchy.ts";
@@ -118,7 +120,7 @@ const lists: readonly Attack[] = [
 ];
 
 interface ListOrder {
-  readonly by?: "csca" | "forger";
+  readonly by?: "csca" | "csca-2" | "forger";
   readonly number?: number;
   /** DER of certificates that are named. */
   readonly revoked?: readonly Uint8Array[];
@@ -129,7 +131,8 @@ interface ListOrder {
 function crl({ by = "csca", number = 30_000, revoked = [], from = 0 }: ListOrder = {}): Uint8Array {
   const issuer = authorities[by];
   const own = signingKey(DEMONSTRATION, `authority/${by}`, issuer.key);
-  const { keyIdentifier } = signingKey(DEMONSTRATION, "authority/csca", authorities.csca.key);
+  const named = by === "forger" ? "csca" : by;
+  const { keyIdentifier } = signingKey(DEMONSTRATION, `authority/${named}`, authorities[named].key);
   return issueCrl({
     issuer,
     issuerKey: { ...own, keyIdentifier },
@@ -150,6 +153,23 @@ function importing(next: Uint8Array, ...before: readonly Uint8Array[]): Outcome 
   const { report } = importRevocationLists(payload, { ders: [next], source: "test", now });
   const [refused] = report.refused;
   return refused === undefined ? "accepted" : detailed(refused.failure);
+}
+
+/** The linked authority, here by its own certificate too, of which one is withdrawn. */
+function relinked(withdrawn: "link" | "own", ownKind: DocumentKind = "national-id"): Promise<Outcome> {
+  const own = hierarchy.authority("csca-2");
+  const crls = [
+    crl({ revoked: withdrawn === "link" ? [link] : [] }),
+    withdrawn === "own" ? crl({ by: "csca-2", revoked: [own] }) : hierarchy.crl("csca-2"),
+  ];
+  const { payload } = importCertificates(storeOf({ ders: [own], kind: ownKind }), {
+    ders: [csca, link],
+    kind: "national-id",
+    source: "test",
+    now,
+  });
+  const { payload: whole } = importRevocationLists(payload, { ders: crls, source: "test", now });
+  return show(cardUnder(hierarchy, "linked"), { authorities: sourceOf(whole) });
 }
 
 const revocation: readonly Attack[] = [
@@ -187,6 +207,8 @@ const revocation: readonly Attack[] = [
       return showNamed("cccd-minh-anh", { authorities: sourceOf({ ...genuine, revocations }) });
     },
   },
+  { id: "A10.14", run: () => relinked("link") },
+  { id: "A10.15", run: () => relinked("own", "passport") },
   { id: "A10.6", run: async () => importing(crl({ by: "forger", number: 99_999 })) },
   { id: "A10.7", run: async () => importing(crl({ from: -30 }), crl()) },
   { id: "A10.8", run: async () => importing(crl({ number: 29_999 }), crl()) },

@@ -17,7 +17,7 @@ describe.skipIf(reason !== undefined)("a card with a fault, through the PC/SC se
   afterEach(() => stand.clear());
   afterAll(() => stand?.close());
 
-  const national = [null, "pull:5", "status:12:6982", "flip:11:9:3"] as const;
+  const national = [null, "pull:5", "status:12:6982", "flip:11:9:3", "huge:EF.SOD"] as const;
   test.each([
     ...[null, ...FAULTS].map((text) => ["minh-anh", text] as const),
     ...national.map((text) => ["cccd-minh-anh", text] as const),

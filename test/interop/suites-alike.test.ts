@@ -7,7 +7,7 @@ import type { NationalCardName } from "../../firmware-sim/personalise/national/c
 import { createSimulatedReaders } from "../../firmware-sim/reader/simulated-readers.ts";
 import { openPcscStand, type PcscStand, SLOT_0, SLOT_1 } from "../support/pcsc-stand.ts";
 import { skipReason } from "../support/pcscd.ts";
-import { chances, NOW, readWhole, restarting, type WholeRead } from "../support/suite-alike.ts";
+import { chances, NOW, readWhole, restarting, type WholeRead } from "../support/suites/alike.ts";
 
 const reason = skipReason();
 if (reason !== undefined) process.stderr.write(`skipped: whole reads over PC/SC: ${reason}\n`);

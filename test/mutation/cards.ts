@@ -38,7 +38,7 @@ export function fileCard({ contents, application, room }: FileCardOptions): Plai
       }
       if (ins === SELECT) return status(0x9000);
       if ((ins & 0xfe) !== READ_BINARY) return status(0x6d00);
-      const outcome = readBinary(command, { contents, application, open: true, current, room });
+      const outcome = readBinary(command, { contents, application, open: true, current, room, fault: null });
       current = outcome.current;
       return outcome.answer;
     },

@@ -3,7 +3,7 @@ import { ok, type Result } from "../../core/errors/result.ts";
 import type { CardChannel, CardConnection, CardInterface } from "../../core/ports/card-reader.ts";
 import type { ReaderFault } from "../../firmware-sim/reader/faults.ts";
 import { createSimulatedReaders } from "../../firmware-sim/reader/simulated-readers.ts";
-import { random } from "../support/national.ts";
+import { random } from "../../main/random.ts";
 
 /** How long a silent card is waited for here. */
 const ANSWER_TIME_OUT_MS = 5;

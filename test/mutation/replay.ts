@@ -9,6 +9,7 @@ import type { CardChannel } from "../../core/ports/card-reader.ts";
 import { toPlain } from "../../firmware-sim/card/command.ts";
 import { sessionKeys } from "../../firmware-sim/card/protocols/ciphers.ts";
 import { ChipSecureMessaging, PROTECTED_CLA } from "../../firmware-sim/card/protocols/secure-messaging.ts";
+import { EXTENDED_LIMITS } from "../support/card-channel.ts";
 import { type Rng, randomBytes, seeded } from "../support/mutate.ts";
 import { habitual, type Mutant, spoiltAnswer, spoiltBytes, spoiltFile } from "./mutant.ts";
 import { MOST_COMMANDS, type PlainAnswer, type Stage } from "./stage.ts";
@@ -22,11 +23,6 @@ export interface Replay {
   readonly commands: number;
 }
 
-export const ROOMY: CardChannel["limits"] = {
-  maxCommandBytes: 65_544,
-  maxResponseBytes: 65_538,
-  extendedLength: true,
-};
 const SHARED_SECRET = Uint8Array.from({ length: 32 }, (_, index) => index);
 const NUMBERS_OF_THE_TERMINAL = 0x5eed;
 
@@ -81,7 +77,7 @@ export async function replay(
   const channel: CardChannel = {
     atr: Uint8Array.of(0x3b, 0x80, 0x80, 0x01, 0x01),
     interface: "contactless",
-    limits: ROOMY,
+    limits: EXTENDED_LIMITS,
     async transmit(bytes) {
       const index = commands;
       commands += 1;

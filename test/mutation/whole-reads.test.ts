@@ -12,8 +12,9 @@ import type { CardName } from "../../firmware-sim/personalise/catalogue.ts";
 import type { NationalCardName } from "../../firmware-sim/personalise/national/catalogue.ts";
 import { cardPin } from "../../firmware-sim/personalise/printed.ts";
 import { channelTo, insert, request } from "../core/identity/card-in-reader.ts";
+import { cardChannel } from "../support/card-channel.ts";
 import { pick, type Rng, seeded, upTo } from "../support/mutate.ts";
-import { cardChannel, cardOf } from "../support/national.ts";
+import { cardOf } from "../support/national.ts";
 import { spoiltBytes, spoiltFile } from "./mutant.ts";
 import { contentsOf, NOW, requestOf } from "./stages/national-cards.ts";
 

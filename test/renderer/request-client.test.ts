@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { memoryTransportPair } from "../../core/protocol/transport.ts";
 import { transportLine } from "../../renderer/connection/line.ts";
 import { terminalClient } from "../../renderer/connection/terminal-client.ts";
+import { memoryTransportPair } from "../support/memory-transport.ts";
 import { SESSION_A, VIEWS } from "./fixtures/views.ts";
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));

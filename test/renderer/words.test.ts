@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ERRORS } from "../../core/errors/codes.ts";
 import { clockText } from "../../renderer/components/clock.ts";
 import { en } from "../../renderer/i18n/en.ts";
 import { type MessageKey, vi } from "../../renderer/i18n/vi.ts";
@@ -16,6 +17,13 @@ describe("words of the screens", () => {
       expect(text, key).toBe(text.normalize("NFC"));
       expect(text, key).not.toMatch(/(^|\s)bạn(\s|[.,]|$)/i);
     }
+  });
+
+  it("set the tone mark of an open syllable as the portal does: khóa, hủy, not khoá, huỷ", () => {
+    const sentences = Object.values(ERRORS).flatMap(({ citizen, staff }) => [citizen.vi, staff.vi]);
+    const newer = /(?:o[áàảãạéèẻẽẹ]|(?<!q)u[ýỳỷỹỵ])(?!\p{L})/iu;
+    expect("khoá, huỷ").toMatch(newer);
+    for (const text of [...Object.values(vi), ...sentences]) expect(text).not.toMatch(newer);
   });
 
   it("tell the time of the terminal's own zone, going on from the view", () => {

@@ -1,6 +1,6 @@
 /** A browser of the Chromium family for the browser tests. What the machine lacks is told as a reason to skip. @module */
 import { type Browser, chromium } from "playwright-core";
-import { findBrowser } from "../../main/launch/browsers.mjs";
+import { findBrowser } from "../../main/launch/house/browsers.mjs";
 
 /** Flags for a quiet browser that also runs as root. */
 const CHROMIUM_FLAGS = [

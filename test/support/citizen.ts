@@ -2,20 +2,20 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import type { FormValues } from "../../core/procedures/form.ts";
+import { TYPED_BIRTH } from "./birth.ts";
 
 const PICTURES = join(import.meta.dirname, "../../test-results");
 
-/** A birth declared by the synthetic mother `minh-anh`: what she types beside what her card fills. */
-export const TYPED: FormValues = {
-  childName: "Nguyễn Gia Bảo",
-  childBirthPlace: "Bệnh viện Sản Nhi, tỉnh Bắc Ninh",
-  childOrigin: "Xã Phù Lãng, tỉnh Bắc Ninh",
-  motherName: "Nguyễn Thị Minh Anh",
-  motherBirthYear: "1990",
-  motherResidence: "Thôn Đoàn Kết, xã Phù Lãng, tỉnh Bắc Ninh",
-  copies: "1",
-};
+/** What of {@link TYPED_BIRTH} is letters and figures, and stands in no field before they are typed. */
+const TYPED_FIELDS = [
+  "childName",
+  "childBirthPlace",
+  "childOrigin",
+  "motherName",
+  "motherBirthYear",
+  "motherResidence",
+  "copies",
+] as const satisfies readonly (keyof typeof TYPED_BIRTH)[];
 
 export interface Citizen {
   readonly page: Page;
@@ -43,9 +43,9 @@ export function citizenAt(page: Page, folder: string): Citizen {
       await year?.fill(String(born.getUTCFullYear()));
       await page.getByRole("radio", { name: "Nam", exact: true }).check({ force: true });
     }
-    for (const [name, value] of Object.entries(TYPED)) {
+    for (const name of TYPED_FIELDS) {
       const field = page.locator(`#field-${name}`);
-      if ((await field.count()) > 0) await field.fill(value);
+      if ((await field.count()) > 0) await field.fill(TYPED_BIRTH[name]);
     }
   }
 
@@ -77,6 +77,8 @@ export interface DockHand {
   lay(card: string): Promise<void>;
   insert(card: string): Promise<void>;
   remove(): Promise<void>;
+  /** The next card on the pad is torn away at this command; null: none is. */
+  pullAt(command: number | null): Promise<void>;
   network(up: boolean): Promise<void>;
   paper(state: "ok" | "out"): Promise<void>;
   /** How many slips hang out of the printer; the newest is kept as a picture under this name. */
@@ -93,6 +95,14 @@ export function handAt(page: Page, folder: string): DockHand {
     lay: (card) => page.getByRole("button", { name: `${card}: Bàn đọc · pad`, exact: true }).click(),
     insert: (card) => page.getByRole("button", { name: `${card}: Khe cắm · slot`, exact: true }).click(),
     remove: () => page.getByRole("button", { name: "nhấc ra · remove" }).first().click(),
+    async pullAt(command) {
+      const fault = page.getByLabel("Lỗi thẻ – Card fault: Bàn đọc · pad");
+      await fault.selectOption(command === null ? "" : "pull");
+      const number = page.getByLabel("rút ra ở lệnh – pulled at command: Bàn đọc · pad");
+      if (command === null) return number.waitFor({ state: "detached" });
+      await number.fill(String(command));
+      await number.press("Enter");
+    },
     async network(up) {
       const toggle = page.getByRole("switch", { name: /Mạng/ });
       if ((await toggle.getAttribute("aria-checked")) !== String(up)) await toggle.click();

@@ -1,6 +1,6 @@
 /** Synthetic dossiers of the size of real ones: nobody of this name exists. @module */
 import { toBase64Url } from "../../core/crypto/bytes.ts";
-import type { DossierBody, DossierSummary } from "../../core/dossier/dossier.ts";
+import type { DossierBody, DossierContent, DossierSummary } from "../../core/dossier/dossier.ts";
 
 /** The name and number that no byte at rest may show. */
 export const PLANTED_NAME = "Nguyễn Thị Mẫu Thử";
@@ -30,6 +30,25 @@ export function syntheticBody(of: {
       },
     },
     evidence: EVIDENCE,
+  };
+}
+
+/** The content of a dossier filed with this card, as short as it may be. */
+export function contentOf(
+  applicant: DossierContent["applicant"],
+  at: { readonly terminal: string; readonly filedAt: Date },
+): DossierContent {
+  return {
+    v: 1,
+    id: "0197a1c2-0000-7000-8000-000000000001",
+    terminal: at.terminal,
+    provisionalCode: "TAM-PHULANG01-260310-0001-X",
+    filedAt: at.filedAt.toISOString(),
+    procedure: { code: "1.001193", version: "1", formVersion: "1" },
+    channel: 2,
+    units: { supportPoint: "07210", receiving: "07210", competent: "07210" },
+    applicant,
+    values: {},
   };
 }
 

@@ -11,7 +11,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { demonstrationGateway, type RunningGateway, startGateway } from "../../gateway/index.ts";
-import { writeNationalAuthorities } from "../../main/launch/national-authorities.mjs";
+import { writeNationalAuthorities } from "../../main/launch/house/national-authorities.mjs";
 
 const SNAPSHOT_SIGNAL = "SIGUSR2";
 const SERVICE = fileURLToPath(new URL("../../main/service/main.ts", import.meta.url));

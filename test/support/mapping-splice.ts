@@ -10,7 +10,9 @@ import type { CardChannel } from "../../core/ports/card-reader.ts";
 import type { NationalCardContents } from "../../firmware-sim/card/national/contents.ts";
 import type { NationalCardName } from "../../firmware-sim/personalise/national/catalogue.ts";
 import { makeNationalCardContents } from "../../firmware-sim/personalise/national/make-national-card.ts";
-import { cardChannel, cardOf, documentRequest, nationalSecrets, random } from "./national.ts";
+import { random } from "../../main/random.ts";
+import { cardChannel } from "./card-channel.ts";
+import { cardOf, documentRequest, nationalSecrets } from "./national.ts";
 
 /** The only card of the demonstration with a mapping key. */
 export const THIEF = "cccd-bao-chau";

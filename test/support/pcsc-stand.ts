@@ -1,5 +1,4 @@
 /** The PC/SC readers at the real service and its virtual reader, with a hand that plugs cards in. @module */
-import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { CardConnection, CardReader, ReaderEvent } from "../../core/ports/card-reader.ts";
 import { createPcscReaders } from "../../drivers/readers/pcsc.ts";
@@ -7,6 +6,7 @@ import { openCardDrawer } from "../../firmware-sim/personalise/card-drawer.ts";
 import type { ReaderFault } from "../../firmware-sim/reader/faults.ts";
 import type { PluggableCard } from "../../firmware-sim/reader/pluggable-card.ts";
 import { type PluggedCard, plugIntoVpcd, vpcdPort } from "../../firmware-sim/vpcd/plug.ts";
+import { random } from "../../main/random.ts";
 import { type Pcscd, startPcscd } from "./pcscd.ts";
 
 const HOST_PROGRAM = new URL("../../main/reader-host/host.ts", import.meta.url);
@@ -33,7 +33,7 @@ export interface PcscStand {
 
 /** A provincial card of the simulator. */
 export function anyCard(face: "contact" | "contactless" = "contact", name = "minh-anh"): PluggableCard {
-  const drawer = openCardDrawer({ now: Date.now, random: (length) => Uint8Array.from(randomBytes(length)) });
+  const drawer = openCardDrawer({ now: Date.now, random });
   const card = drawer.take(name, face);
   if (!card.ok) throw new Error(card.failure.code);
   return card.value;

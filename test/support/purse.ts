@@ -211,6 +211,40 @@ export const failure = (code: string, detail?: string) => ({
 
 export const WITH_RIGHT: PurseTerminal = { id: TERMINAL, mayDebit: true };
 
+/** The purse with other answers to this instruction. */
+export function answering(
+  purse: OpenPurse,
+  ins: number,
+  change: (data: Uint8Array) => Uint8Array,
+): OpenPurse {
+  return {
+    ...purse,
+    link: {
+      ...purse.link,
+      async transmit(command) {
+        const answer = await purse.link.transmit(command);
+        if (command.ins !== ins || !answer.ok) return answer;
+        return { ok: true, value: { ...answer.value, data: change(answer.value.data) } };
+      },
+    },
+  };
+}
+
+/** At a terminal that was altered, and asks for more than was agreed: the first byte of the amount is larger. */
+export function greedy(purse: OpenPurse): OpenPurse {
+  const { link } = purse;
+  return {
+    ...purse,
+    link: {
+      ...link,
+      transmit: (command) => {
+        const data = command.ins === 0x54 ? command.data?.with(3, 0x7f) : command.data;
+        return link.transmit(data === undefined ? command : { ...command, data });
+      },
+    },
+  };
+}
+
 /** DEBIT as the card gets it, byte for byte. */
 export function debitCommand(id: string, amount: number, counter: number): PlainCommand {
   const hex = (value: number) => value.toString(16).padStart(8, "0");

@@ -55,6 +55,34 @@ export function tryToOpen(dir: string, clock = handClock(), terminal = TERMINAL)
   return openStore({ dir, terminal, keyStore: demonstrationKeys(dir), clock, random });
 }
 
+/** A folder and a clock for the store of one test, which is closed and opened again on what it left on the disk. */
+export interface Disk {
+  readonly dir: string;
+  readonly clock: HandClock;
+  /** Closes the store that was opened before. */
+  open(): Store;
+  remove(): void;
+}
+
+export function diskForStore(): Disk {
+  const { dir, remove } = temporaryFolder();
+  const clock = handClock();
+  let store: Store | undefined;
+  return {
+    dir,
+    clock,
+    open() {
+      store?.close();
+      store = must(tryToOpen(dir, clock));
+      return store;
+    },
+    remove() {
+      store?.close();
+      remove();
+    },
+  };
+}
+
 /** A whole new dossier, ready to commit. */
 export function newDossier(store: Store) {
   const id = store.newId();

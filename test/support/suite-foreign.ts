@@ -1,11 +1,19 @@
 /** Programs that share no code with this project, run while a card of the simulator lies in a reader of the PC/SC service. @module */
 import { execFile, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { WITHOUT_OPENSSL } from "./openssl-documents.ts";
 
 const OPENSC = "opensc-tool";
 /** Debian's own: one from elsewhere may not find its libraries. */
-const PYTHON = "/usr/bin/python3";
-const OPENPACE = fileURLToPath(new URL("suite-openpace.py", import.meta.url));
+export const PYTHON = "/usr/bin/python3";
+const OPENPACE_READER = fileURLToPath(new URL("openpace/read.py", import.meta.url));
+const FOREIGN_LIBRARIES = [
+  ["libeac.so.3", "libeac3"],
+  ["libmrtd.so.0", "libmrtd0"],
+  ["libpcsclite.so.1", "libpcsclite1"],
+] as const;
+/** Leaves no compiled modules beside the sources. */
+export const PYTHON_OPTIONS = ["-B"];
 const TIME_OUT_MS = 20_000;
 
 export interface ProgramEnd {
@@ -20,11 +28,14 @@ export function opensclessReason(): string | undefined {
   return runs("openssl", ["version"]) ? undefined : "openssl is not installed";
 }
 
-/** Why the reader of OpenPACE cannot be run here; undefined where it can. */
+/** Why reader and chip on OpenPACE and libmrtd cannot be run here; undefined where they can. */
 export function openpacelessReason(): string | undefined {
   if (!runs(PYTHON, ["--version"])) return "python3 is not installed";
-  const loads = ["-c", "import ctypes; [ctypes.CDLL(each) for each in ('libeac.so.3', 'libpcsclite.so.1')]"];
-  return runs(PYTHON, loads) ? undefined : "OpenPACE is not installed (Debian: libeac3)";
+  const lacking = FOREIGN_LIBRARIES.find(
+    ([library]) => !runs(PYTHON, ["-c", `import ctypes; ctypes.CDLL("${library}")`]),
+  );
+  if (lacking !== undefined) return `${lacking[0]} is not installed (Debian: ${lacking[1]})`;
+  return WITHOUT_OPENSSL === undefined ? undefined : "there is no openssl 3 program";
 }
 
 /** `opensc-tool` at the reader, with a driver that asks nothing of the card by itself. */
@@ -50,9 +61,14 @@ export async function openscAnswers(
     });
 }
 
-/** What OpenPACE reads with this secret: EF.CardAccess and DG1, hexadecimal. */
-export function openpace(reader: string, kind: "CAN" | "MRZ", secret: string): Promise<ProgramEnd> {
-  return run(PYTHON, [OPENPACE, reader, kind, secret]);
+/** What the reader on OpenPACE and openssl finds on the card, as JSON; `certificates`: files of the authority, then links, DER. */
+export function openpace(
+  reader: string,
+  kind: "CAN" | "MRZ",
+  secret: string,
+  certificates: readonly string[],
+): Promise<ProgramEnd> {
+  return run(PYTHON, [...PYTHON_OPTIONS, OPENPACE_READER, reader, kind, secret, ...certificates]);
 }
 
 /** The lines of `openssl asn1parse`. */

@@ -6,7 +6,7 @@
 import { describeStatus, statusWords } from "../../apdu/status-words.ts";
 import { fail, ok, type Result } from "../../errors/result.ts";
 import type { PurseIntent } from "../../ports/purse-journal.ts";
-import { type PurseCertificate, verifyPurseCertificate } from "./certificate.ts";
+import { MAX_CERTIFICATE_BYTES, type PurseCertificate, verifyPurseCertificate } from "./certificate.ts";
 import { matchIntent, type PursePorts } from "./debit.ts";
 import type { OpenPurse } from "./open-purse.ts";
 import { type PurseStatus, readPurse } from "./status.ts";
@@ -78,7 +78,8 @@ function notTaken(journal: PursePorts["journal"], intent: PurseIntent, proof: Ui
  */
 export async function readLogRecord(purse: OpenPurse, record: number): Promise<Result<PurseCertificate>> {
   const p2 = (PURSE_LOG_SFI << 3) | RECORD_NUMBER_IN_P1;
-  const answer = await purse.link.transmit({ cla: 0, ins: INS_READ_RECORD, p1: record, p2, ne: 256 });
+  const command = { cla: 0, ins: INS_READ_RECORD, p1: record, p2, ne: 256 };
+  const answer = await purse.link.transmit(command, MAX_CERTIFICATE_BYTES);
   if (!answer.ok) return answer;
   const { data, sw } = answer.value;
   if (sw === statusWords.ok) return verifyPurseCertificate(data, purse);

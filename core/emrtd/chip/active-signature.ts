@@ -4,6 +4,7 @@ import { fail, ok, type Result } from "../../errors/result.ts";
 import type { HashName } from "../../trust/x509/algorithms.ts";
 import { type Oddity, oddity } from "../../trust/x509/oddities.ts";
 import type { PublicKey } from "../../trust/x509/public-key.ts";
+import { plainEcdsaHash } from "../../trust/x509/schemes.ts";
 import type { ActiveAuthenticationInfo } from "../data-groups/security-info-set.ts";
 import { checkRepresentative, openSignature } from "./iso9796.ts";
 
@@ -13,14 +14,6 @@ export interface ActiveSignature {
   readonly oddities: readonly Oddity[];
 }
 
-/** ecdsa-plain-signatures of BSI TR-03111 §5.2.1.1. */
-const plainEcdsa: Readonly<Record<string, HashName>> = {
-  "0.4.0.127.0.7.1.1.4.1.1": "sha1",
-  "0.4.0.127.0.7.1.1.4.1.2": "sha224",
-  "0.4.0.127.0.7.1.1.4.1.3": "sha256",
-  "0.4.0.127.0.7.1.1.4.1.4": "sha384",
-  "0.4.0.127.0.7.1.1.4.1.5": "sha512",
-};
 /** The most used first. */
 const tried: readonly HashName[] = ["sha256", "sha384", "sha512", "sha224", "sha1"];
 const MIN_RSA_BITS = 2_048;
@@ -67,7 +60,7 @@ function ecdsaHash(
   signature: Uint8Array,
   named: ActiveAuthenticationInfo | undefined,
 ): { readonly hash: HashName; readonly oddities: readonly Oddity[] } | undefined {
-  const said = named && plainEcdsa[named.signatureAlgorithm];
+  const said = named && plainEcdsaHash(named.signatureAlgorithm);
   const hashes = said === undefined ? tried : [said, ...tried.filter((hash) => hash !== said)];
   for (const dsaEncoding of ["ieee-p1363", "der"] as const) {
     const hash = hashes.find((one) => verifies(one, challenge, { key, dsaEncoding }, signature));

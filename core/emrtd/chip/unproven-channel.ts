@@ -22,9 +22,9 @@ export function unproven(secure: SecureChannel): UnprovenChannel {
   let isProven = false;
   return {
     maxNe: secure.maxNe,
-    async transmit(command) {
+    async transmit(command, mostBytes) {
       const wasOpen = secure.isOpen;
-      const answer = await secure.transmit(command);
+      const answer = await secure.transmit(command, mostBytes);
       if (answer.ok) isProven = true;
       return answer.ok || isProven || !wasOpen ? answer : notProven(answer.failure);
     },

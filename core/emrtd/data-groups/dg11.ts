@@ -5,7 +5,7 @@
  */
 import { ok, type Result } from "../../errors/result.ts";
 import { findTlv } from "../../tlv/ber.ts";
-import { malformed, openGroupObjects } from "./group-file.ts";
+import { MAX_PICTURE_GROUP_BYTES, openGroupObjects } from "./group-file.ts";
 import { readDate, readParts, readText } from "./text-fields.ts";
 
 /** Only what is there and can be read. */
@@ -13,13 +13,15 @@ export interface PersonalDetails {
   /** In national characters. */
   readonly fullName?: string;
   readonly personalNumber?: string;
-  /** ISO 8601. */
+  /** ISO 8601; absent where a part of it is not known (00). */
   readonly dateOfBirth?: string;
   /** Components, the smallest place first or as the issuer writes them. */
   readonly placeOfBirth?: readonly string[];
   readonly address?: readonly string[];
 }
 
+/** A picture of the proof of citizenship may be in it. */
+const DG11 = { name: "DG11", tag: 0x6b, maxBytes: MAX_PICTURE_GROUP_BYTES } as const;
 const FULL_NAME = 0x5f0e;
 const PERSONAL_NUMBER = 0x5f10;
 const DATE_OF_BIRTH = 0x5f2b;
@@ -28,7 +30,7 @@ const ADDRESS = 0x5f42;
 
 /** From the whole file; the order of fields does not matter. Fails with `dg.malformed`. */
 export function parseDg11(file: Uint8Array): Result<PersonalDetails> {
-  const objects = openGroupObjects(file, { name: "DG11", tag: 0x6b });
+  const objects = openGroupObjects(file, DG11);
   if (!objects.ok) return objects;
   const field = <T>(tag: number, read: (bytes: Uint8Array) => T | undefined): T | undefined => {
     const found = findTlv(objects.value, tag);
@@ -39,9 +41,6 @@ export function parseDg11(file: Uint8Array): Result<PersonalDetails> {
   const dateOfBirth = field(DATE_OF_BIRTH, readDate);
   const placeOfBirth = field(PLACE_OF_BIRTH, readParts);
   const address = field(ADDRESS, readParts);
-  if (findTlv(objects.value, DATE_OF_BIRTH) !== undefined && dateOfBirth === undefined) {
-    return malformed("DG11", "date of birth");
-  }
   return ok({
     ...(fullName !== undefined && { fullName }),
     ...(personalNumber !== undefined && { personalNumber }),

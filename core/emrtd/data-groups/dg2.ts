@@ -6,8 +6,9 @@
 import { equal, fromHex } from "../../crypto/bytes.ts";
 import { ok, type Result } from "../../errors/result.ts";
 import { findTlv, parseTlv, parseTlvs, type Tlv } from "../../tlv/ber.ts";
-import { faceRecordImages } from "./face-record.ts";
-import { malformed, openGroupObjects } from "./group-file.ts";
+import { type Oddity, oddity } from "../../trust/x509/oddities.ts";
+import { isFaceRecord, parseFaceRecord } from "./face-record.ts";
+import { MAX_PICTURE_GROUP_BYTES, malformed, openGroupObjects } from "./group-file.ts";
 
 export interface FaceImage {
   /** By the first bytes, whatever the envelope says. */
@@ -15,8 +16,13 @@ export interface FaceImage {
   readonly bytes: Uint8Array;
 }
 
-/** Photographs met have 10 to 60 KB; bounds hostile input. */
-const DG2 = { name: "DG2", tag: 0x75, maxBytes: 1_048_576 } as const;
+export interface Faces {
+  /** In the order of the file; at least one. */
+  readonly images: readonly FaceImage[];
+  readonly oddities: readonly Oddity[];
+}
+
+const DG2 = { name: "DG2", tag: 0x75, maxBytes: MAX_PICTURE_GROUP_BYTES } as const;
 const MAX_TEMPLATES = 8;
 const GROUP_TEMPLATE = 0x7f61;
 const INFORMATION_TEMPLATE = 0x7f60;
@@ -34,8 +40,8 @@ const SIGNATURES: readonly (readonly [FaceImage["kind"], Uint8Array])[] = [
   ["jpeg2000", fromHex("ff4fff51")],
 ];
 
-/** From the whole file, in its order; at least one. Fails with `dg.malformed`. */
-export function parseDg2(file: Uint8Array): Result<readonly FaceImage[]> {
+/** From the whole file. Fails with `dg.malformed`. */
+export function parseDg2(file: Uint8Array): Result<Faces> {
   const objects = openGroupObjects(file, DG2);
   if (!objects.ok) return objects;
   const group = findTlv(objects.value, GROUP_TEMPLATE);
@@ -44,28 +50,37 @@ export function parseDg2(file: Uint8Array): Result<readonly FaceImage[]> {
   const wanted = templates.value.filter(({ tag }) => tag === INFORMATION_TEMPLATE);
   if (wanted.length === 0 || wanted.length > MAX_TEMPLATES) return malformed("DG2", "number of templates");
   const images: FaceImage[] = [];
+  const oddities: Oddity[] = [];
   for (const template of wanted) {
-    const found = templateImages(template);
+    const found = templateFaces(template);
     if (!found.ok) return found;
-    images.push(...found.value);
+    images.push(...found.value.images);
+    oddities.push(...found.value.oddities);
   }
-  return ok(images);
+  return ok({ images, oddities });
 }
 
-function templateImages(template: Tlv): Result<readonly FaceImage[]> {
+function templateFaces(template: Tlv): Result<Faces> {
   const objects = parseTlvs(template.value);
   if (!objects.ok) return malformed("DG2", "biometric information template");
   const record = findTlv(objects.value, BIOMETRIC_DATA);
+  if (record !== undefined) return olderFaces(record.value);
   const block = findTlv(objects.value, BIOMETRIC_DATA_CONSTRUCTED);
+  if (block === undefined) return malformed("DG2", "biometric data");
+  if (isFaceRecord(block.value)) return olderFaces(block.value, [oddity("photograph.record_bare")]);
   // A constructed object may hold the older record, too (ISO/IEC 7816-11).
-  const inner = block && parseTlvs(block.value);
-  const older = record ?? (inner?.ok ? findTlv(inner.value, BIOMETRIC_DATA) : undefined);
-  if (older !== undefined) {
-    const images = faceRecordImages(older.value);
-    return images.ok ? identified(images.value) : images;
-  }
-  const image = block && descend(block.value, PATH_TO_IMAGE);
-  return image ? identified([image]) : malformed("DG2", "biometric data");
+  const inner = parseTlvs(block.value);
+  const older = inner.ok ? findTlv(inner.value, BIOMETRIC_DATA) : undefined;
+  if (older !== undefined) return olderFaces(older.value);
+  const image = descend(block.value, PATH_TO_IMAGE);
+  return image ? identified([image], []) : malformed("DG2", "biometric data");
+}
+
+function olderFaces(bytes: Uint8Array, oddities: readonly Oddity[] = []): Result<Faces> {
+  const record = parseFaceRecord(bytes);
+  if (!record.ok) return record;
+  const { images, lengthDiffers } = record.value;
+  return identified(images, lengthDiffers ? [...oddities, oddity("photograph.record_length")] : oddities);
 }
 
 /** The value at the end of a path of tags, the first of each. */
@@ -86,10 +101,10 @@ function firstOf(bytes: Uint8Array): Result<readonly Tlv[]> {
   return first.ok ? ok([first.value]) : first;
 }
 
-function identified(images: readonly Uint8Array[]): Result<readonly FaceImage[]> {
+function identified(images: readonly Uint8Array[], oddities: readonly Oddity[]): Result<Faces> {
   const found = images.flatMap((bytes) => {
     const kind = SIGNATURES.find(([, start]) => equal(bytes.subarray(0, start.length), start))?.[0];
     return kind === undefined ? [] : [{ kind, bytes }];
   });
-  return found.length === images.length ? ok(found) : malformed("DG2", "kind of image");
+  return found.length === images.length ? ok({ images: found, oddities }) : malformed("DG2", "kind of image");
 }

@@ -5,6 +5,9 @@ import { parseTlvs, type Tlv, unwrapTlv } from "../../tlv/ber.ts";
 /** Of the groups that hold text or keys; those met have under 4 KB. Bounds hostile input. */
 const MAX_TEXT_GROUP_BYTES = 32_768;
 
+/** Of the groups that hold pictures, or may: photographs met have 10 to 60 KB. */
+export const MAX_PICTURE_GROUP_BYTES = 1_048_576;
+
 export const malformed = (group: string, what: string): { readonly ok: false; readonly failure: Failure } =>
   fail("dg.malformed", `${group}: ${what}`);
 

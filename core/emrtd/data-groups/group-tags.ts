@@ -9,8 +9,3 @@ export function groupOfTag(tag: number): number | undefined {
   const index = TAGS.indexOf(tag);
   return index < 0 ? undefined : index + 1;
 }
-
-/** Undefined for a number outside 1 to 16. */
-export function tagOfGroup(group: number): number | undefined {
-  return TAGS[group - 1];
-}

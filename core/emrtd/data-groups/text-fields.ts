@@ -1,16 +1,15 @@
 /** Text and dates inside data groups, as documents write them. @module */
 import { fromUtf8, toHex } from "../../crypto/bytes.ts";
+import { isPlainText } from "../../text/plain-text.ts";
 import { existingDate } from "./mrz-dates.ts";
 
 /** Above the longest address met; bounds what one field can hold. */
 const MAX_TEXT_BYTES = 1_000;
-/** Control characters and half surrogates do not belong into a name or an address. */
-const CONTROL = /\p{Cc}|\p{Cs}/u;
 
 /** UTF-8, composed (NFC), without spaces around; undefined where it is no text. */
 export function readText(bytes: Uint8Array): string | undefined {
   const text = bytes.length <= MAX_TEXT_BYTES ? fromUtf8(bytes)?.normalize("NFC").trim() : undefined;
-  return text === undefined || CONTROL.test(text) ? undefined : text;
+  return text === undefined || !isPlainText(text) ? undefined : text;
 }
 
 /** CCYYMMDD in eight digits or, in older documents, in four bytes of BCD (ICAO 9303-10 §4.7.11). As ISO 8601. */

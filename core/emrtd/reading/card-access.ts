@@ -8,7 +8,7 @@ import type { ApduLink } from "../../apdu/link.ts";
 import { describeStatus, statusWords } from "../../apdu/status-words.ts";
 import { fromHex } from "../../crypto/bytes.ts";
 import { fail, ok, type Result } from "../../errors/result.ts";
-import { blameLoss, isSuspect } from "./block-size.ts";
+import { blameLoss } from "./block-size.ts";
 import type { ChipKnowledge } from "./chip-memory.ts";
 import { startOf } from "./file-progress.ts";
 import { EF_CARD_ACCESS } from "./files.ts";
@@ -41,25 +41,26 @@ export async function enterBeforeAccess(
 
 /**
  * The file as it stands, unverified; undefined where the chip has none, no bytes where it cannot be understood. On a
- * chip just reset the first read by short identifier is all. Fails with what the link fails with.
+ * chip just reset the first read by short identifier is all. What chips of its kind did only says where to look next:
+ * with the application selected, some cannot go back to their master file. Fails with what the link fails with.
  */
 export async function readCardAccess(
   link: ApduLink,
   knowledge: ChipKnowledge,
 ): Promise<Result<Uint8Array | undefined>> {
-  if (!knowledge.applicationFirst) {
-    const direct = await read(link, knowledge);
-    if (!direct.ok || direct.value !== undefined) return direct;
-    const selected = await selectMasterFile(link);
-    if (!selected.ok) return selected;
-    const below = await read(link, knowledge);
-    if (!below.ok || below.value !== undefined) return below;
+  const elsewhere = [selectMasterFile, selectApplication];
+  if (knowledge.applicationFirst) elsewhere.reverse();
+  knowledge.applicationFirst = false;
+  const direct = await read(link, knowledge);
+  if (!direct.ok || direct.value !== undefined) return direct;
+  for (const select of elsewhere) {
+    const selected = await select(link);
+    if (!selected.ok && selected.failure.code !== "card.unknown") return selected;
+    const found = selected.ok ? await read(link, knowledge) : ok(undefined);
+    knowledge.applicationFirst = select === selectApplication && found.ok && found.value !== undefined;
+    if (!found.ok || found.value !== undefined) return found;
   }
-  const application = await selectApplication(link);
-  if (!application.ok) return application.failure.code === "card.unknown" ? ok(undefined) : application;
-  const inside = await read(link, knowledge);
-  if (inside.ok && inside.value !== undefined) knowledge.applicationFirst = true;
-  return inside;
+  return ok(undefined);
 }
 
 /**
@@ -72,7 +73,7 @@ async function read(link: ApduLink, knowledge: ChipKnowledge): Promise<Result<Ui
   if (outcome.kind === "whole") return ok(outcome.bytes);
   if (outcome.kind === "unreadable") return ok(undefined);
   const { failure, asked } = outcome;
-  if (isSuspect(knowledge, asked)) blameLoss(knowledge);
+  blameLoss(knowledge, asked);
   const ofTheFile = failure.code === "card.malformed" || failure.code === "card.too_large";
   return ofTheFile ? ok(new Uint8Array()) : { ok: false, failure };
 }

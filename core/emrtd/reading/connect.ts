@@ -1,5 +1,5 @@
 /** From a chip in the field to an open LDS1 application: step by step, the first time and again. @module */
-import { plainLink } from "../../apdu/link.ts";
+import { type ApduLink, plainLink } from "../../apdu/link.ts";
 import type { RandomBytes } from "../../crypto/bytes.ts";
 import { ok, type Result } from "../../errors/result.ts";
 import type { CardChannel } from "../../ports/card-reader.ts";
@@ -15,7 +15,7 @@ import type { SecurityInfoSet } from "../data-groups/security-info-set.ts";
 import type { SecureChannel } from "../secure-messaging.ts";
 import { isShortOnly, takeSmallerBlock } from "./block-size.ts";
 import { enterBeforeAccess, readCardAccess, selectApplication, selectMasterFile } from "./card-access.ts";
-import type { ChipKnowledge } from "./chip-memory.ts";
+import { type ChipKnowledge, type ChipTraits, knowledgeFrom } from "./chip-memory.ts";
 import { startOf } from "./file-progress.ts";
 import { EF_CARD_SECURITY } from "./files.ts";
 import { type ChipLimits, learnLimits, limitChannel, SHORT_COMMANDS_ONLY } from "./limits.ts";
@@ -40,6 +40,8 @@ export type FileOrStatus =
 export interface ChipState {
   readonly knowledge: ChipKnowledge;
   limits: ChipLimits | undefined;
+  /** EF.CardAccess was looked for. */
+  met: boolean;
   /** Undefined where the chip has none. */
   cardAccess: Uint8Array | undefined;
   /** Read after PACE with chip-authentication mapping only. */
@@ -50,6 +52,20 @@ export interface ChipState {
   openedByPace: boolean;
   /** Why it was opened by basic access control, on whichever connection. */
   fallback: FallbackReason | undefined;
+}
+
+/** Nothing is known of it but what chips of its kind did, if that. */
+export function justMet(hint: ChipTraits | undefined): ChipState {
+  return {
+    knowledge: knowledgeFrom(hint),
+    limits: undefined,
+    met: false,
+    cardAccess: undefined,
+    cardSecurity: undefined,
+    chipInfos: undefined,
+    openedByPace: false,
+    fallback: undefined,
+  };
 }
 
 export interface ConnectRequest {
@@ -70,11 +86,12 @@ export async function connect(
   state: ChipState,
   request: ConnectRequest,
 ): Promise<Result<Connection>> {
-  const entered =
-    state.limits === undefined ? await enter(card, state, request) : await enterAgain(card, state);
+  const limits = await limitsOf(card, state, request);
+  if (!limits.ok) return limits;
+  const entered = await enter(plainLink(limitChannel(card, limits.value)), state);
   if (!entered.ok) return entered;
-  if (isShortOnly(state.knowledge)) state.limits = SHORT_COMMANDS_ONLY;
-  const limited = limitChannel(card, state.limits ?? entered.value);
+  state.limits = isShortOnly(state.knowledge) ? SHORT_COMMANDS_ONLY : limits.value;
+  const limited = limitChannel(card, state.limits);
   const access = await openAccess(limited, state, request);
   if (!access.ok) return access;
   const security = await readCardSecurity(access.value, state);
@@ -97,27 +114,25 @@ export async function authenticateChip(
   return run.ok ? ok({ ...connection, secure: run.value.secure, chip: run.value }) : run;
 }
 
-/** A chip just met: its limits and EF.CardAccess. */
-async function enter(
+/** On a chip just reset nothing has to be selected for it. */
+async function limitsOf(
   card: CardChannel,
-  state: ChipState,
+  { limits, met }: ChipState,
   { rememberedLimits }: ConnectRequest,
 ): Promise<Result<ChipLimits>> {
-  const limits = await learnLimits(card, rememberedLimits);
-  if (!limits.ok) return limits;
-  const link = plainLink(limitChannel(card, limits.value));
+  if (limits !== undefined) return ok(limits);
+  const selected = met ? await selectMasterFile(plainLink(card)) : ok(undefined);
+  return selected.ok ? learnLimits(card, rememberedLimits) : selected;
+}
+
+/** The directory that access control wants: found by looking for EF.CardAccess, once. */
+async function enter(link: ApduLink, state: ChipState): Promise<Result<undefined>> {
+  if (state.met) return enterBeforeAccess(link, state.knowledge);
   const cardAccess = await readCardAccess(link, state.knowledge);
   if (!cardAccess.ok) return cardAccess;
   state.cardAccess = cardAccess.value;
-  state.limits = limits.value;
-  return limits;
-}
-
-/** A chip met before: all is known, only its directory has to be the right one. */
-async function enterAgain(card: CardChannel, state: ChipState): Promise<Result<ChipLimits>> {
-  const entered = await enterBeforeAccess(plainLink(card), state.knowledge);
-  if (!entered.ok) return entered;
-  return ok(state.limits ?? { ...card.limits, source: "reader" });
+  state.met = true;
+  return ok(undefined);
 }
 
 async function openAccess(

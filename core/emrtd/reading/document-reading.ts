@@ -28,6 +28,11 @@ export interface ReadDocumentRequest {
    * begin anew.
    */
   readonly judgeSecurityObject: (file: Uint8Array, content: LdsSecurityObject) => SodOpinion;
+  /**
+   * Called with what was read in the end, and before that with a reading that went by what `memory` said and may be
+   * done again without it. Only a chip that is believed leaves anything there.
+   */
+  readonly isBelieved: (reading: DocumentReading) => boolean;
   /** Data groups wanted where EF.SOD lists them, in this order; by default DG1 and DG13. */
   readonly groups?: readonly number[];
   /** DG2, where a person will look at it. */

@@ -18,11 +18,20 @@ import { type LinkUsage, meterChannel } from "../../apdu/meter.ts";
 import type { ErrorCode } from "../../errors/codes.ts";
 import { type Failure, fail, ok, type Result } from "../../errors/result.ts";
 import type { CardChannel } from "../../ports/card-reader.ts";
+import { accessFailureKind } from "../access.ts";
 import type { ChipAuthentication } from "../chip/chip-authentication.ts";
 import type { SecurityInfoSet } from "../data-groups/security-info-set.ts";
-import { blameLoss, isSuspect, takeSmallerBlock } from "./block-size.ts";
-import { type ChipTraits, chipKey, knowledgeFrom, SURE_BYTES, traitsFrom } from "./chip-memory.ts";
-import { authenticateChip, type ChipState, type Connection, connect, type FileOrStatus } from "./connect.ts";
+import { blameLoss, takeSmallerBlock } from "./block-size.ts";
+import { ChipHint } from "./chip-hint.ts";
+import { SHORT_BLOCK_BYTES, traitsFrom } from "./chip-memory.ts";
+import {
+  authenticateChip,
+  type ChipState,
+  type Connection,
+  connect,
+  type FileOrStatus,
+  justMet,
+} from "./connect.ts";
 import type { ReadDocumentRequest } from "./document-reading.ts";
 import { startOf } from "./file-progress.ts";
 import type { ElementaryFile } from "./files.ts";
@@ -41,10 +50,9 @@ const LOST: ReadonlySet<ErrorCode> = new Set([
 export class DocumentSession {
   /** Done while files are read. */
   readonly work = heldBackWork();
-  readonly chip: ChipState;
   readonly #request: ReadDocumentRequest;
-  readonly #key: string;
-  readonly #remembered: ChipTraits | undefined;
+  readonly #hint: ChipHint;
+  #chip: ChipState;
   /** Undefined once it was lost. */
   #card: CardChannel | undefined;
   /** The last one, whether it is still good or not. */
@@ -53,23 +61,17 @@ export class DocumentSession {
   #connections = 0;
   #attempts = 0;
   #resumesLeft = MAX_RESUMES;
-  #tookSmallerBlock = false;
   #meters: readonly (() => LinkUsage)[] = [];
 
   constructor(channel: CardChannel, request: ReadDocumentRequest) {
     this.#request = request;
-    this.#key = chipKey(channel, request.readerId);
-    this.#remembered = request.memory?.get(this.#key);
+    this.#hint = new ChipHint(channel, request);
     this.#card = this.#metered(channel);
-    this.chip = {
-      knowledge: knowledgeFrom(this.#remembered),
-      limits: undefined,
-      cardAccess: undefined,
-      cardSecurity: undefined,
-      chipInfos: undefined,
-      openedByPace: false,
-      fallback: undefined,
-    };
+    this.#chip = justMet(this.#hint.traits);
+  }
+
+  get chip(): ChipState {
+    return this.#chip;
   }
 
   /** Connections so far; a proof counts for the one that it was given on. */
@@ -96,7 +98,31 @@ export class DocumentSession {
   /** Keeps what was learned for the next chip of this kind. */
   remember(): void {
     const { knowledge, limits } = this.chip;
-    if (limits !== undefined) this.#request.memory?.set(this.#key, traitsFrom(knowledge, limits));
+    if (limits !== undefined) this.#hint.keep(traitsFrom(knowledge, limits));
+  }
+
+  /**
+   * Drops what was remembered of such chips, and all that was read by it but EF.CardAccess. False where nothing was, or
+   * where `failure` is none that it could have led to, or has taken the card away: then there is nothing to do again.
+   */
+  dropHint(failure: Failure | undefined): boolean {
+    const kind = failure && accessFailureKind(failure);
+    if (this.#hint.traits === undefined || kind === "wrong secret") return false;
+    this.#hint.drop();
+    if (this.#card === undefined || (failure && LOST.has(failure.code))) return false;
+    const { cardAccess, openedByPace, knowledge } = this.chip;
+    this.#chip = { ...justMet(undefined), openedByPace };
+    // From within the application a chip may not show the file again.
+    if (cardAccess !== undefined && cardAccess.length > 0) {
+      this.#chip.cardAccess = cardAccess;
+      this.#chip.met = true;
+      this.#chip.knowledge.applicationFirst = knowledge.applicationFirst;
+    }
+    this.work.finish();
+    this.#live = false;
+    this.#attempts = 0;
+    this.#resumesLeft = MAX_RESUMES;
+    return true;
   }
 
   /**
@@ -104,11 +130,13 @@ export class DocumentSession {
    * most. Fails with what `connect` and the step fail with.
    */
   async persist<T>(step: (connection: Connection) => Promise<Result<T>>): Promise<Result<T>> {
+    const { knowledge } = this.chip;
     for (;;) {
+      const { stepsTaken } = knowledge;
       const connection = await this.#open();
       const outcome = connection.ok ? await step(connection.value) : connection;
-      if (outcome.ok) this.chip.knowledge.lossesInARow = 0;
-      if (outcome.ok || !this.#mayResume(outcome.failure)) return outcome;
+      if (outcome.ok) knowledge.lossesInARow = 0;
+      if (outcome.ok || !this.#mayResume(outcome.failure, knowledge.stepsTaken > stepsTaken)) return outcome;
     }
   }
 
@@ -153,8 +181,7 @@ export class DocumentSession {
     const card = await this.#present();
     if (!card.ok) return card;
     this.#attempts += 1;
-    const limits = this.#remembered?.limits;
-    const request = { ...this.#request, ...(limits && { rememberedLimits: limits }) };
+    const request = this.#hint.applyTo(this.#request, this.#attempts === 1);
     const connection = await connect(card.value, this.chip, request);
     if (!connection.ok) return connection;
     this.#connections += 1;
@@ -178,16 +205,15 @@ export class DocumentSession {
   }
 
   /** Steps to a smaller block end by themselves; all else three times a document. */
-  #mayResume({ code }: Failure): boolean {
+  #mayResume({ code }: Failure, smaller: boolean): boolean {
     const lost = LOST.has(code);
     if (!lost && code !== "sm.broken") return false;
     if (lost && this.#request.reconnect === undefined) return false;
-    const smaller = this.#tookSmallerBlock;
-    this.#tookSmallerBlock = false;
     if (!smaller && this.#resumesLeft === 0) return false;
     if (!smaller) this.#resumesLeft -= 1;
     this.#live = false;
     if (lost) this.#card = undefined;
+    if (lost && this.#hint.traits !== undefined) this.chip.limits = undefined;
     return true;
   }
 
@@ -197,16 +223,14 @@ export class DocumentSession {
    */
   #blameLength({ failure, asked }: Extract<FileOutcome, { kind: "brokenOff" }>): void {
     const { knowledge } = this.chip;
-    if (!isSuspect(knowledge, asked)) return;
-    if (failure.code === "sm.broken") this.#tookSmallerBlock = takeSmallerBlock(knowledge, asked);
-    if (!LOST.has(failure.code)) return;
-    blameLoss(knowledge);
+    if (failure.code === "sm.broken") takeSmallerBlock(knowledge, asked);
+    if (LOST.has(failure.code)) blameLoss(knowledge, asked);
   }
 
   /** Before the chip is proven no read is longer than one that went well: what fails is then the keys. */
   #options({ chip }: Connection): ReadFileOptions {
     const { knowledge } = this.chip;
-    const sure = () => Math.max(knowledge.deliveredBytes, SURE_BYTES);
+    const sure = () => Math.max(knowledge.deliveredBytes, SHORT_BLOCK_BYTES);
     return {
       knowledge,
       mostBytes: () => (isUnproven(chip) ? sure() : Number.POSITIVE_INFINITY),

@@ -45,15 +45,18 @@ export const EF_COM: ElementaryFile = {
 };
 
 /** Faces as JPEG take 12 to 20 KB; uncompressed or large ones a few hundred. */
-const MAX_FACE_BYTES = KILOBYTE * KILOBYTE;
+const MAX_PICTURE_BYTES = KILOBYTE * KILOBYTE;
 const MAX_ZONE_BYTES = KILOBYTE;
 const MAX_GROUP_BYTES = 32 * KILOBYTE;
 
 const groupMaxima: Readonly<Record<number, number>> = {
   1: MAX_ZONE_BYTES,
-  2: MAX_FACE_BYTES,
-  5: MAX_FACE_BYTES,
-  7: MAX_FACE_BYTES,
+  2: MAX_PICTURE_BYTES,
+  5: MAX_PICTURE_BYTES,
+  7: MAX_PICTURE_BYTES,
+  // Pictures of the proof of citizenship, and of the document's own two sides.
+  11: MAX_PICTURE_BYTES,
+  12: MAX_PICTURE_BYTES,
 };
 
 /** Data group 1 to 16. */

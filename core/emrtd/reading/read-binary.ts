@@ -19,6 +19,8 @@ export interface BinaryAnswer {
   readonly sw: number;
   /** Bytes of the file that were asked for: `bytes`, or what of them fits one answer. */
   readonly asked: number;
+  /** Sent with odd instruction. */
+  readonly odd: boolean;
 }
 
 const READ_BINARY = 0xb0;
@@ -42,7 +44,7 @@ async function readEven(
 ): Promise<Result<BinaryAnswer>> {
   const p1 = shortIdentifier === undefined ? offset >> 8 : P1_SHORT_IDENTIFIER | shortIdentifier;
   const answer = await link.transmit({ cla: 0, ins: READ_BINARY, p1, p2: offset & 0xff, ne: bytes });
-  return answer.ok ? ok({ ...answer.value, asked: bytes }) : answer;
+  return answer.ok ? ok({ ...answer.value, asked: bytes, odd: false }) : answer;
 }
 
 /** The current file; DO 54 is the offset, DO 53 of the answer holds the data and takes its part of the length. */
@@ -61,12 +63,12 @@ async function readOdd(
   });
   if (!answer.ok) return answer;
   const { data, sw } = answer.value;
-  if (data.length === 0) return ok({ data, sw, asked });
+  if (data.length === 0) return ok({ data, sw, asked, odd: true });
   const header = parseTlvHeader(data);
   if (!header.ok || header.value.tag !== DISCRETIONARY_DATA) return fail("card.malformed", "no DO 53");
   // A chip whose answers are too short for what was asked cuts the data object as well.
   const { headerLength, length } = header.value;
-  return ok({ data: data.subarray(headerLength, headerLength + length), sw, asked });
+  return ok({ data: data.subarray(headerLength, headerLength + length), sw, asked, odd: true });
 }
 
 /** Of DO 53 with so many bytes. */

@@ -47,17 +47,25 @@ export async function readDocument(
   request: ReadDocumentRequest,
 ): Promise<Result<DocumentReading>> {
   const session = new DocumentSession(channel, request);
-  // Each round but the last has lost a connection, and only so many may be lost.
+  // Each round but the last has lost a connection, and only so many may be lost, or has dropped the only hint.
   for (;;) {
     const run = begin(session, request);
     const read = await readOnce(run);
-    if (!read.ok) return read;
-    if (!isMapped(run) || run.begunOn === session.connections) {
-      session.remember();
-      return ok(conclude(run));
+    if (read.ok && isMapped(run) && run.begunOn !== session.connections) {
+      session.beginAnew();
+      continue;
     }
-    session.beginAnew();
+    const reading = read.ok ? ok(conclude(run)) : read;
+    if (reading.ok && isExemplary(reading.value, request)) session.remember();
+    else if (session.dropHint(reading.ok ? undefined : reading.failure)) continue;
+    return reading;
   }
+}
+
+/** As such chips should be read: whole, over PACE, and believed. */
+function isExemplary(reading: DocumentReading, { isBelieved }: ReadDocumentRequest): boolean {
+  const believed = isBelieved(reading);
+  return believed && reading.access.protocol === "PACE" && reading.unreadable.size === 0;
 }
 
 async function readOnce(run: DocumentRun): Step {

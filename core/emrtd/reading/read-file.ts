@@ -9,7 +9,7 @@ import { uintToBytes } from "../../crypto/bytes.ts";
 import type { ErrorCode } from "../../errors/codes.ts";
 import type { Failure } from "../../errors/result.ts";
 import { firstReadBytes, learnFromAnswer, smallerHeaderRead, takeSmallerBlock } from "./block-size.ts";
-import type { ChipKnowledge } from "./chip-memory.ts";
+import { type ChipKnowledge, SHORT_BLOCK_BYTES } from "./chip-memory.ts";
 import { advance, type FileProgress, isWhole, startOf } from "./file-progress.ts";
 import { type BinaryAnswer, type BinaryRead, MAX_EVEN_REACH, readBinary } from "./read-binary.ts";
 
@@ -36,15 +36,10 @@ export interface ReadFileOptions {
 }
 
 /** Answers that bring fewer bytes than this on average hold the terminal up. */
-const MIN_BYTES_PER_ANSWER = 64;
+const MIN_BYTES_PER_ANSWER = 32;
 const SPARE_ANSWERS = 64;
 /** How chips refuse to read past the end of a file, besides giving nothing. */
-const PAST_END: ReadonlySet<number> = new Set([
-  statusWords.ok,
-  statusWords.endOfFile,
-  statusWords.wrongLength,
-  statusWords.wrongP1P2,
-]);
+const PAST_END: ReadonlySet<number> = new Set([statusWords.ok, statusWords.endOfFile, statusWords.wrongP1P2]);
 
 /** How the next command says which file it means. */
 type Addressing = "short identifier" | "select first" | "selected" | "current";
@@ -146,14 +141,22 @@ function take(reading: Reading, { data, asked, sw }: BinaryAnswer): FileOutcome 
   return undefined;
 }
 
-function refused(reading: Reading, { sw, asked }: BinaryAnswer): FileOutcome | undefined {
+function refused(reading: Reading, { sw, asked, odd }: BinaryAnswer): FileOutcome | undefined {
   const { knowledge } = reading.options;
+  const { done, total } = reading.progress;
   const tooLong = sw === statusWords.wrongLength || sw === statusWords.exactLengthUntold;
-  if (tooLong && takeSmallerBlock(knowledge, asked)) return undefined;
-  if (reading.progress.done > 0) return broken(reading, `ends early, ${describeStatus(sw)}`);
+  const least = total === undefined ? SHORT_BLOCK_BYTES : undefined;
+  if (tooLong && takeSmallerBlock(knowledge, asked, least)) {
+    // A read within the file is too long all the same: reaching past the end was not what the chip refused.
+    if (total !== undefined) knowledge.exactReads = false;
+    return undefined;
+  }
+  // The chip has no odd READ BINARY, or what lies behind 32 KB is not there: the rest of the document is.
+  if (odd) return { kind: "unreadable", sw };
+  if (done > 0) return broken(reading, `ends early, ${describeStatus(sw)}`);
   // Where even a short read is refused, it was never the length, but that it reaches past the end.
   if (tooLong) knowledge.blockBytes = reading.blockBefore;
-  const headerBytes = PAST_END.has(sw) ? smallerHeaderRead(asked) : undefined;
+  const headerBytes = tooLong || PAST_END.has(sw) ? smallerHeaderRead(asked) : undefined;
   reading.headerBytes = headerBytes;
   if (headerBytes !== undefined) return undefined;
   const unsure = reading.addressing === "short identifier" && knowledge.shortIdentifiers === undefined;

@@ -4,7 +4,7 @@ import { equal } from "../../crypto/bytes.ts";
 import type { Result } from "../../errors/result.ts";
 import { unwrapTlv } from "../../tlv/ber.ts";
 import { parseSignedData } from "../../trust/emrtd/cms.ts";
-import { type LdsSecurityObject, parseSecurityObject } from "../../trust/emrtd/security-object.ts";
+import { type LdsSecurityObject, openSecurityObject } from "../../trust/emrtd/security-object.ts";
 
 const EF_SOD_TAG = 0x77;
 
@@ -13,7 +13,7 @@ export function listedGroups(file: Uint8Array): Result<LdsSecurityObject> {
   const inner = unwrapTlv(file, EF_SOD_TAG);
   if (!inner.ok) return inner;
   const data = parseSignedData(inner.value);
-  return data.ok ? parseSecurityObject(data.value.content) : data;
+  return data.ok ? openSecurityObject(data.value.contentType, data.value.content) : data;
 }
 
 /** Whether the file of a listed group has the hash that EF.SOD says. */

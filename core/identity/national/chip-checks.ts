@@ -4,7 +4,6 @@
  * @module
  */
 
-import { compareAccessInfos } from "../../emrtd/chip/access-comparison.ts";
 import type { ChipSuite } from "../../emrtd/chip/chip-suites.ts";
 import { parseDg14 } from "../../emrtd/data-groups/dg14.ts";
 import type { SecurityInfoSet } from "../../emrtd/data-groups/security-info-set.ts";
@@ -17,6 +16,7 @@ import { checkChipMapping, verifyCardSecurity } from "../../trust/emrtd/card-sec
 import type { SignerExpectation } from "../../trust/emrtd/document-signer.ts";
 import type { SodVerdict } from "../../trust/emrtd/sod.ts";
 import type { Check, Checks } from "../verified-identity.ts";
+import { judgeAccess } from "./access-checks.ts";
 import { type Remark, remark } from "./remarks.ts";
 
 export interface ChipVerdict {
@@ -35,7 +35,9 @@ export function judgeChip(
   const chipInfos = verifiedChipInfos(reading, sod);
   const mapping = judgeMapping(reading, chipInfos, expected);
   const proof = judgeProof(reading, sod, mapping);
-  const access = judgeAccess(reading, chipInfos, mapping);
+  // What the issuer signed: EF.CardSecurity where it was read and names PACE, else DG14.
+  const signed = mapping?.pace ?? [];
+  const access = judgeAccess(reading, signed.length > 0 ? signed : (chipInfos?.pace ?? []));
   return {
     checks: { accessControl: access.check, chipGenuine: proof.genuine, channel: proof.channel },
     remarks: [...access.remarks, ...proof.remarks, ...(mapping?.remarks ?? [])],
@@ -175,34 +177,6 @@ function boundBy(genuine: Check): Check {
     : { status: "notPerformed", why: "the chip has not shown that it is genuine" };
 }
 
-interface AccessVerdict {
-  readonly check: Check;
-  readonly remarks: readonly Remark[];
-}
-
-function judgeAccess(
-  reading: DocumentReading,
-  chipInfos: SecurityInfoSet | undefined,
-  mapping: Mapping | undefined,
-): AccessVerdict {
-  const { files } = reading;
-  // What the issuer signed: EF.CardSecurity where it was read and names PACE, else DG14.
-  const signed = mapping?.pace ?? [];
-  const verified = signed.length > 0 ? signed : (chipInfos?.pace ?? []);
-  const compared = compareAccessInfos(files.get("EF.CardAccess"), verified);
-  const opened = describeAccess(reading);
-  const check: Check =
-    compared.check.status === "failed" ? compared.check : { status: "passed", detail: opened };
-  return {
-    check,
-    remarks: [
-      ...(reading.fallback === undefined ? [] : [remark("access.bac", reading.fallback.reason)]),
-      ...compared.oddities,
-      ...(reading.resumed > 0 ? [remark("read.resumed", `${reading.resumed}×`)] : []),
-    ],
-  };
-}
-
 /** DG14 as listed in a verified EF.SOD. */
 function verifiedChipInfos(
   { groups }: DocumentReading,
@@ -212,13 +186,6 @@ function verifiedChipInfos(
   const verified = checks.issuerSignature.status === "passed" && verdicts.DG14?.hash === "passed";
   const infos = file !== undefined && verified ? parseDg14(file) : undefined;
   return infos?.ok ? infos.value : undefined;
-}
-
-function describeAccess({ access }: DocumentReading): string {
-  if (access.protocol === "BAC") return `BAC, fell back: ${access.why.reason}`;
-  const { suite, password } = access;
-  const domain = suite.agreement === "ECDH" ? suite.curve.name : suite.group.name;
-  return `PACE, ${password}, ${suite.mapping} mapping, ${domain}, ${suite.cipher}`;
 }
 
 function describeChipSuite({ cipher, key }: ChipSuite): string {

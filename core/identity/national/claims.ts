@@ -12,10 +12,6 @@ export type DocumentGroup = "DG1" | "DG13";
 export interface DocumentClaims {
   readonly claims: Claims;
   readonly sources: Readonly<Partial<Record<ClaimName, DocumentGroup>>>;
-  /** ISO 8601; undefined where neither group says it. */
-  readonly expiresOn: string | "never" | undefined;
-  /** ISO 8601, from DG13 only. */
-  readonly issuedOn: string | undefined;
   readonly remarks: readonly Remark[];
 }
 
@@ -45,12 +41,12 @@ export function dg13FieldsFor(needs: readonly ClaimName[]): ReadonlySet<Dg13Fiel
 
 /** Only claims that are needed. `today` is ISO 8601. */
 export function documentClaims(
-  zone: MachineReadableZone,
+  zone: MachineReadableZone | undefined,
   holder: VietnameseHolder | undefined,
   needs: readonly ClaimName[],
   today: string,
 ): DocumentClaims {
-  const fromZone = zoneClaims(zone, today);
+  const fromZone = zone === undefined ? {} : zoneClaims(zone, today);
   const fromHolder = holder === undefined ? {} : holderClaims(holder);
   const all: Claims = { ...fromZone, ...fromHolder };
   const needed = Object.entries(all).filter(
@@ -60,13 +56,11 @@ export function documentClaims(
   return {
     claims: Object.fromEntries(needed),
     sources: Object.fromEntries(sources),
-    expiresOn: holder?.dateOfExpiry ?? mrzExpiryDate(zone.dateOfExpiry),
-    issuedOn: holder?.dateOfIssue,
     remarks: [...unreadable(holder), ...disagreements(zone, fromZone, holder), ...ruleRemarks(all)],
   };
 }
 
-function zoneClaims(zone: MachineReadableZone, today: string): Claims {
+export function zoneClaims(zone: MachineReadableZone, today: string): Claims {
   const { personalNumber, surname, givenNames, sex } = zone;
   const birthDate = mrzBirthDate(zone.dateOfBirth, today);
   const name = [surname, givenNames].filter((part) => part !== "").join(" ");
@@ -101,11 +95,11 @@ function unreadable(holder: VietnameseHolder | undefined): readonly Remark[] {
 
 /** Both groups are signed by one issuer: where they differ, a person should look. Names are written too differently. */
 function disagreements(
-  zone: MachineReadableZone,
+  zone: MachineReadableZone | undefined,
   fromZone: Claims,
   holder: VietnameseHolder | undefined,
 ): readonly Remark[] {
-  if (holder === undefined) return [];
+  if (zone === undefined || holder === undefined) return [];
   const pairs: readonly (readonly [name: string, inZone: string | undefined, inGroup: string | undefined])[] =
     [
       ["personal number", fromZone.personal_number, holder.personalNumber],

@@ -12,15 +12,20 @@ import type { DocumentReading } from "../../emrtd/reading/document-reading.ts";
 import type { ErrorCode } from "../../errors/codes.ts";
 import { fail, ok, type Result } from "../../errors/result.ts";
 import { vietnamDate } from "../../text/dates.ts";
-import { judgeSod, openSod, type SodVerdict } from "../../trust/emrtd/sod.ts";
+import { openSod, type SodVerdict } from "../../trust/emrtd/sod.ts";
 import type { AuthoritySource } from "../../trust/store/authorities.ts";
-import { expectedSigner, passiveChecks, withDocumentEnd } from "../documents.ts";
-import { type EvidenceContext, type FiledEvidence, isTimely, rejected } from "../filed-evidence.ts";
+import {
+  type EvidenceContext,
+  type FiledEvidence,
+  isTimely,
+  refusalOf,
+  rejected,
+} from "../filed-evidence.ts";
 import { toCheck } from "../judge.ts";
-import { failuresOf } from "../policy.ts";
 import type { Check, Checks, DocumentEvidence } from "../verified-identity.ts";
 import { isHolder, onlyProvable } from "./holder-match.ts";
 import type { DocumentContext, DocumentVerdict } from "./judge.ts";
+import { judgePassive } from "./passive.ts";
 import { DOCUMENT_POLICY, documentAssurance } from "./policy.ts";
 
 const IDENTITY_GROUP = 1;
@@ -74,14 +79,11 @@ export function verifyDocumentEvidence(
 ): Result<FiledEvidence> {
   if (authorities === undefined) return fail("issuer.unknown", "no national authorities here");
   const filedAt = new Date(content.filedAt);
-  const judged = judgeFiles(evidence, authorities, filedAt, now);
+  const judged = judgeAnew(evidence, authorities, filedAt, now);
   if (!judged.ok) return rejected(judged.failure.code);
   const { checks, sod, zone } = judged.value;
-  const codes = failuresOf(checks).map(({ code }) => code);
-  const ofTheCard = codes.find((code) => !OWN_STALENESS.includes(code));
-  if (ofTheCard !== undefined) return rejected(ofTheCard);
-  const [ofOurs] = codes;
-  if (ofOurs !== undefined) return fail(ofOurs);
+  const refusal = refusalOf(checks, OWN_STALENESS);
+  if (refusal !== undefined) return refusal;
   if (checks.revocation.status === "notPerformed") return fail("crl.stale", checks.revocation.why);
   if (documentAssurance(checks, sod.oddities, DOCUMENT_POLICY) !== "substantial") {
     return rejected("identity.assurance_too_low");
@@ -95,19 +97,19 @@ export function verifyDocumentEvidence(
   return ok({ checks, boundToContent: false, chipVouchedBy: "terminal" });
 }
 
-interface JudgedFiles {
+interface JudgedAnew {
   readonly checks: Checks;
   readonly sod: SodVerdict;
   readonly zone: MachineReadableZone;
 }
 
 /** Passive authentication anew; what only the terminal saw is taken over as its word. */
-function judgeFiles(
+function judgeAnew(
   { attested, group1, issuedOn, securityObject }: DocumentEvidence,
   authorities: AuthoritySource,
   filedAt: Date,
   now: Date,
-): Result<JudgedFiles> {
+): Result<JudgedAnew> {
   const group = fromBase64Url(group1);
   const file = fromBase64Url(securityObject);
   if (group === undefined || file === undefined) return fail("sod.malformed", "base64url");
@@ -115,12 +117,12 @@ function judgeFiles(
   if (!zone.ok) return zone;
   const opened = openSod(file);
   if (!opened.ok) return opened;
-  const expected = expectedSigner(zone.value, issuedOn, { authorities, kind: "national-id", now });
-  const sod = judgeSod(opened.value, new Map([[IDENTITY_GROUP, group]]), expected);
-  const passive = withDocumentEnd(
-    passiveChecks(sod),
-    mrzExpiryDate(zone.value.dateOfExpiry),
-    vietnamDate(filedAt.getTime()),
+  const { checks: passive, sod } = judgePassive(
+    opened.value,
+    new Map([[IDENTITY_GROUP, group]]),
+    { zone: zone.value, issuedOn, expiresOn: mrzExpiryDate(zone.value.dateOfExpiry) },
+    { authorities, kind: "national-id", now },
+    filedAt,
   );
   const digits = toCheck(checkMrzDigits(zone.value));
   const onItsWord = (detail: string): Check => ({

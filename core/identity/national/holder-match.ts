@@ -1,8 +1,8 @@
 /** Whether claims are about the person of a machine-readable zone, which knows no marks and cuts long names. @module */
 import type { MachineReadableZone } from "../../emrtd/data-groups/mrz.ts";
-import { mrzBirthDate } from "../../emrtd/data-groups/mrz-dates.ts";
 import { fold } from "../../text/fold.ts";
 import type { ClaimName, Claims } from "../verified-identity.ts";
+import { zoneClaims } from "./claims.ts";
 
 /** DG1 has the first five; the last two stand in DG13, which the terminal alone has seen. */
 const PROVABLE: readonly ClaimName[] = [
@@ -18,6 +18,9 @@ const PROVABLE: readonly ClaimName[] = [
 /** The name field of TD1 has 30 characters (ICAO 9303-5 §4.2.2), two of them between the names; the cut may fall on a filler. */
 const SHORTEST_CUT_NAME = 28;
 
+/** Of a folded name. */
+const NAME_LETTERS = /^[a-z '’ʼ-]+$/;
+
 /** Nothing but what a national ID card can say of its holder. */
 export function onlyProvable(claims: Claims): boolean {
   return Object.entries(claims).every(
@@ -30,11 +33,9 @@ export function isHolder(zone: MachineReadableZone, claims: Claims, today: strin
   const { personal_number, full_name, birth_date, sex, nationality } = claims;
   if (personal_number === undefined || full_name === undefined) return false;
   if (personal_number !== zone.personalNumber || !isNamed(zone, full_name)) return false;
-  const zoneSex = zone.sex === "M" ? "Nam" : zone.sex === "F" ? "Nữ" : undefined;
+  const inZone = zoneClaims(zone, today);
   return (
-    agree(birth_date, mrzBirthDate(zone.dateOfBirth, today)) &&
-    agree(sex, zoneSex) &&
-    agree(nationality, zone.nationality === "VNM" ? "Việt Nam" : undefined)
+    agree(birth_date, inZone.birth_date) && agree(sex, inZone.sex) && agree(nationality, inZone.nationality)
   );
 }
 
@@ -45,10 +46,10 @@ function agree(claim: string | undefined, inZone: string | undefined): boolean {
 /** ICAO 9303-3 §4.6: no marks, no apostrophe, a hyphen is a space; Đ is D (§6 A). */
 function isNamed({ surname, givenNames }: MachineReadableZone, fullName: string): boolean {
   const inZone = `${surname} ${givenNames}`.trim().toLowerCase();
-  const name = fold(fullName)
-    .replace(/[\s-]+/g, " ")
-    .replace(/[^a-z ]/g, "")
-    .trim();
+  const letters = fold(fullName);
+  // Whatever has no place in a zone could stand beside the holder's name unseen.
+  if (!NAME_LETTERS.test(letters)) return false;
+  const name = letters.replace(/[ -]+/g, " ").replace(/['’ʼ]/g, "").trim();
   return (
     inZone !== "" && (name === inZone || (inZone.length >= SHORTEST_CUT_NAME && name.startsWith(inZone)))
   );

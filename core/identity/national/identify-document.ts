@@ -1,14 +1,13 @@
 /** From a national ID card (or passport) in a reader to a verified identity (ICAO 9303-11 §4 to §6). @module */
 
 import { describeStatus } from "../../apdu/status-words.ts";
-import { equal, type RandomBytes } from "../../crypto/bytes.ts";
+import { equal } from "../../crypto/bytes.ts";
 import { sha256 } from "../../crypto/hash.ts";
-import type { EmrtdAccessPolicy, EmrtdSecrets } from "../../emrtd/access.ts";
-import type { ChipMemory } from "../../emrtd/reading/chip-memory.ts";
+import type { EmrtdAccessPolicy } from "../../emrtd/access.ts";
+import { PACE_MAPPINGS } from "../../emrtd/pace-suites.ts";
 import type {
   DocumentReading,
-  ReadingProgress,
-  ReadingStep,
+  ReadDocumentRequest,
   SodOpinion,
 } from "../../emrtd/reading/document-reading.ts";
 import { readDocument } from "../../emrtd/reading/read-document.ts";
@@ -20,21 +19,16 @@ import type { DocumentEvidence } from "../verified-identity.ts";
 import { documentEvidence } from "./evidence.ts";
 import { type DocumentContext, type DocumentVerdict, judgeDocument } from "./judge.ts";
 
-export interface IdentifyDocumentRequest extends DocumentContext {
-  readonly secrets: EmrtdSecrets;
+type HowToRead = Pick<
+  ReadDocumentRequest,
+  "secrets" | "random" | "photograph" | "reconnect" | "memory" | "readerId" | "onStep" | "onProgress"
+>;
+
+export interface IdentifyDocumentRequest extends DocumentContext, HowToRead {
   /** {@link ACCESS_POLICY} where absent. */
   readonly access?: EmrtdAccessPolicy;
-  readonly random: RandomBytes;
-  /** DG2 is read only where a person will look at it. */
-  readonly photograph?: boolean;
   /** Goes on reading a document that will be refused, so that every check says something: for diagnosis. */
   readonly thorough?: boolean;
-  /** Waits for the card to be laid down again; absent: a lost card ends the reading. */
-  readonly reconnect?: () => Promise<Result<CardChannel>>;
-  readonly memory?: ChipMemory;
-  readonly readerId?: string;
-  readonly onStep?: (step: ReadingStep) => void;
-  readonly onProgress?: (progress: ReadingProgress) => void;
 }
 
 export interface VerifiedDocument extends DocumentVerdict {
@@ -50,11 +44,8 @@ export interface VerifiedDocument extends DocumentVerdict {
   >;
 }
 
-/** Chip-authentication mapping saves chip authentication; basic access control only where PACE is not to be had. */
-export const ACCESS_POLICY: EmrtdAccessPolicy = {
-  allowBac: true,
-  mappings: ["chip-authentication", "generic", "integrated"],
-};
+/** Basic access control only where PACE is not to be had. */
+export const ACCESS_POLICY: EmrtdAccessPolicy = { allowBac: true, mappings: PACE_MAPPINGS };
 
 /**
  * Reads the document and judges it. One that is not believed is a success with assurance `refused`, its failed checks
@@ -88,6 +79,7 @@ async function identifyExpected(
   const { access = ACCESS_POLICY, photograph = false, ...rest } = request;
   let document: Uint8Array = new Uint8Array();
   let opened: Result<OpenSod> | undefined;
+  let judged: Result<DocumentVerdict> | undefined;
   const isOther = () => expected !== undefined && !equal(document, expected);
   const reading = await readDocument(channel, {
     ...rest,
@@ -99,21 +91,34 @@ async function identifyExpected(
       opened = openSod(file);
       return opinionOf(opened, request);
     },
+    isBelieved: (read) => {
+      judged = isOther() ? fail("identity.other_card") : judgeReading(read, opened, request);
+      return judged.ok && judged.value.assurance !== "refused";
+    },
   });
   if (!reading.ok) return reading;
-  const { files, unreadable, usage } = reading.value;
+  if (judged === undefined) throw new Error("what was read was not judged");
+  if (!judged.ok) return judged;
+  const verdict = judged.value;
+  const evidence = documentEvidence(reading.value, verdict, request);
+  const { usage } = reading.value;
+  return ok({ ...verdict, kind: request.kind, evidence, document, link: usage, reading: reading.value });
+}
+
+/** Fails where there is no EF.SOD to judge by. */
+function judgeReading(
+  reading: DocumentReading,
+  opened: Result<OpenSod> | undefined,
+  request: IdentifyDocumentRequest,
+): Result<DocumentVerdict> {
+  const { files, unreadable, chipAuthentication } = reading;
   const file = files.get("EF.SOD");
   if (file === undefined) {
-    const { chipAuthentication } = reading.value;
     if (chipAuthentication.status === "failed") return { ok: false, failure: chipAuthentication.failure };
     return fail("card.refused", `EF.SOD ${describeStatus(unreadable.get("EF.SOD") ?? 0)}`);
   }
-  if (isOther()) return fail("identity.other_card");
   const sod = opened ?? openSod(file);
-  if (!sod.ok) return sod;
-  const verdict = judgeDocument(reading.value, sod.value, request);
-  const evidence = documentEvidence(reading.value, verdict, request);
-  return ok({ ...verdict, kind: request.kind, evidence, document, link: usage, reading: reading.value });
+  return sod.ok ? ok(judgeDocument(reading, sod.value, request)) : sod;
 }
 
 /** Nothing is read of a document whose issuer is not believed, but for diagnosis. */

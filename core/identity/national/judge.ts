@@ -1,20 +1,16 @@
 /** The verdict on a document that was read: every check by itself, then the assurance. @module */
 
 import { describeStatus } from "../../apdu/status-words.ts";
-import { parseDg1 } from "../../emrtd/data-groups/dg1.ts";
-import { type FaceImage, parseDg2 } from "../../emrtd/data-groups/dg2.ts";
-import { parseDg13, type VietnameseHolder } from "../../emrtd/data-groups/dg13.ts";
-import { checkMrzDigits, type MachineReadableZone } from "../../emrtd/data-groups/mrz.ts";
+import type { FaceImage } from "../../emrtd/data-groups/dg2.ts";
 import type { DocumentReading } from "../../emrtd/reading/document-reading.ts";
-import { ok, type Result } from "../../errors/result.ts";
 import { vietnamDate } from "../../text/dates.ts";
-import { judgeSod, type OpenSod, type SodVerdict } from "../../trust/emrtd/sod.ts";
+import type { OpenSod, SodVerdict } from "../../trust/emrtd/sod.ts";
 import type { AuthoritySource, DocumentKind } from "../../trust/store/authorities.ts";
-import { expectedSigner, passiveChecks, withDocumentEnd } from "../documents.ts";
-import { toCheck } from "../judge.ts";
 import type { Assurance, Check, Checks, ClaimName, Claims } from "../verified-identity.ts";
 import { type ChipVerdict, judgeChip } from "./chip-checks.ts";
 import { type DocumentClaims, type DocumentGroup, dg13FieldsFor, documentClaims } from "./claims.ts";
+import { type DocumentData, parseDocument, wellFormed } from "./document-data.ts";
+import { judgePassive, type PassiveVerdict } from "./passive.ts";
 import { DOCUMENT_POLICY, type DocumentPolicy, documentAssurance } from "./policy.ts";
 import { type Remark, remark } from "./remarks.ts";
 
@@ -52,50 +48,36 @@ export function judgeDocument(
   opened: OpenSod,
   context: DocumentContext,
 ): DocumentVerdict {
-  const data = readData(reading, context);
-  const zone = data.zone?.ok ? data.zone.value : undefined;
-  const expected = expectedSigner(zone, data.found?.issuedOn, context);
-  const sod = judgeSod(opened, reading.groups, expected);
-  const chip = judgeChip(reading, sod, expected);
-  return conclude(reading, sod, chip, data, context);
-}
-
-interface DocumentData {
-  readonly zone: Result<MachineReadableZone> | undefined;
-  readonly holder: Result<VietnameseHolder> | undefined;
-  readonly found: DocumentClaims | undefined;
-}
-
-function readData({ groups }: DocumentReading, { needs, now }: DocumentContext): DocumentData {
-  const dg1 = groups.get(1);
-  const dg13 = groups.get(13);
-  const zone = dg1 && parseDg1(dg1);
-  const holder = dg13 && parseDg13(dg13, dg13FieldsFor(needs));
-  const found = zone?.ok
-    ? documentClaims(zone.value, holder?.ok ? holder.value : undefined, needs, vietnamDate(now.getTime()))
-    : undefined;
-  return { zone, holder, found };
+  const data = parseDocument(reading.groups, dg13FieldsFor(context.needs));
+  const passive = judgePassive(opened, reading.groups, data, context);
+  const chip = judgeChip(reading, passive.sod, passive.expected);
+  return conclude(reading, passive, chip, data, context);
 }
 
 function conclude(
   reading: DocumentReading,
-  sod: SodVerdict,
+  { checks: passive, sod }: PassiveVerdict,
   chip: ChipVerdict,
   data: DocumentData,
   context: DocumentContext,
 ): DocumentVerdict {
-  const { now, policy = DOCUMENT_POLICY } = context;
-  const passive = withDocumentEnd(passiveChecks(sod), data.found?.expiresOn, vietnamDate(now.getTime()));
-  const faces = photographs(reading);
+  const { policy = DOCUMENT_POLICY } = context;
+  const found = claimsOf(data, context);
   const checks: Checks = {
     ...passive,
     ...chip.checks,
     dataIntegrity:
-      passive.dataIntegrity.status === "passed" ? wellFormed(data, faces) : passive.dataIntegrity,
+      passive.dataIntegrity.status === "passed" ? wellFormed(reading.groups, data) : passive.dataIntegrity,
     printedMatchesChip: comparePrinted(data, context),
     holderPresence: NOBODY_COMPARED,
   };
-  const remarks = [...sod.oddities, ...chip.remarks, ...(data.found?.remarks ?? []), ...withheld(reading)];
+  const remarks = [
+    ...sod.oddities,
+    ...chip.remarks,
+    ...(found?.remarks ?? []),
+    ...data.oddities,
+    ...withheld(reading),
+  ];
   const assurance = documentAssurance(checks, remarks, policy);
   // Claims of a document that is not believed are nobody's.
   const believed = assurance !== "refused";
@@ -103,32 +85,24 @@ function conclude(
     checks,
     assurance,
     remarks,
-    claims: believed ? (data.found?.claims ?? {}) : {},
-    sources: believed ? (data.found?.sources ?? {}) : {},
-    photographs: believed && faces?.ok ? faces.value : [],
-    issuedOn: believed ? data.found?.issuedOn : undefined,
+    claims: believed ? (found?.claims ?? {}) : {},
+    sources: believed ? (found?.sources ?? {}) : {},
+    photographs: believed ? data.faces : [],
+    issuedOn: believed ? data.issuedOn : undefined,
     sod,
   };
 }
 
-/** Signed, and yet it must be what it should be: nothing is filed from a zone whose check digits are wrong. */
-function wellFormed({ zone, holder }: DocumentData, faces: Result<readonly FaceImage[]> | undefined): Check {
-  if (zone === undefined) return { status: "notPerformed", why: "DG1 was not read" };
-  const digits = zone.ok ? checkMrzDigits(zone.value) : zone;
-  const broken = [digits, holder, faces].find((one) => one !== undefined && !one.ok);
-  return toCheck<unknown>(broken ?? ok(undefined));
-}
-
-function photographs({ groups }: DocumentReading): Result<readonly FaceImage[]> | undefined {
-  const dg2 = groups.get(2);
-  return dg2 && parseDg2(dg2);
+function claimsOf(
+  { holder, zone }: DocumentData,
+  { needs, now }: DocumentContext,
+): DocumentClaims | undefined {
+  return zone && documentClaims(zone, holder, needs, vietnamDate(now.getTime()));
 }
 
 function comparePrinted({ zone, holder }: DocumentData, { printedNumber }: DocumentContext): Check {
   if (printedNumber === undefined) return { status: "notPerformed", why: "no printed code was used" };
-  const inChip =
-    (holder?.ok ? holder.value.personalNumber : undefined) ??
-    (zone?.ok ? zone.value.personalNumber : undefined);
+  const inChip = holder?.personalNumber ?? zone?.personalNumber;
   if (inChip === undefined) return { status: "notPerformed", why: "no personal number in the chip" };
   return inChip === printedNumber
     ? { status: "passed" }

@@ -7,6 +7,9 @@ import { ODDITIES, type OddityCode } from "../../trust/x509/oddities.ts";
 
 const OWN_REMARKS = {
   "access.bac": "opened by basic access control, not by PACE; the detail says why",
+  "access.3des": "PACE with 3DES, the best that EF.CardAccess offers; AES has taken its place",
+  "access.short_group":
+    "PACE on a group of less than 112 bits of strength (DH of 1,024 bits, curves of 192), the best that EF.CardAccess offers: who recorded the reading may open it",
   "chip.mapping_unlisted":
     "chip-authentication mapping has shown a key that EF.SOD lists nowhere, and there is no other to ask for: whoever has the key of one such chip could open any document with it",
   "data.disagree":
@@ -15,7 +18,8 @@ const OWN_REMARKS = {
   "group.unreadable": "a data group that was wanted and that the chip did not give",
   "number.rule":
     "the personal number says another sex or year of birth than the card; the rule lapsed in 2024: look, never refuse",
-  "read.resumed": "the card was lost while reading; it proved itself again and the reading went on",
+  "read.resumed":
+    "the card was lost, or its channel died, while reading; it proved itself again and the reading went on",
 } as const;
 
 export const REMARKS = { ...ODDITIES, ...OWN_REMARKS } as const;

@@ -75,7 +75,7 @@ export const BY_PROVINCE: Fee = {
 export const NOT_GIVEN: Fee = {
   channel: "any",
   amountVnd: null,
-  text: both("Chưa có trong dữ liệu minh hoạ. Xin hỏi cán bộ.", "Not in the illustration. Please ask staff."),
+  text: both("Chưa có trong dữ liệu minh họa. Xin hỏi cán bộ.", "Not in the illustration. Please ask staff."),
   exemption: null,
 };
 

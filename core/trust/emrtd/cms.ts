@@ -3,11 +3,12 @@ import { createHash } from "node:crypto";
 import { equal, toHex } from "../../crypto/bytes.ts";
 import { fail, ok, type Result } from "../../errors/result.ts";
 import { encodeTlv } from "../../tlv/ber.ts";
-import { type AlgorithmIdentifier, hashOf, readAlgorithm, schemeOf } from "../x509/algorithms.ts";
+import { type AlgorithmIdentifier, readAlgorithm } from "../x509/algorithms.ts";
 import { type Certificate, parseCertificate } from "../x509/certificate.ts";
 import { DER, DerReader, derTime } from "../x509/der.ts";
 import { type Name, readName, sameName } from "../x509/name.ts";
 import { type Oddity, oddity } from "../x509/oddities.ts";
+import { digestOf, schemeOddities, schemesOf } from "../x509/schemes.ts";
 import { verifySignature } from "../x509/signature.ts";
 import { toDefinite } from "./definite.ts";
 
@@ -118,28 +119,45 @@ export function verifySigner(
   { attributes, digestAlgorithm, signatureAlgorithm, signature }: SignerInfo,
   certificate: Certificate,
 ): Result<readonly Oddity[]> {
-  const hash = hashOf(digestAlgorithm);
-  if (hash === undefined) return fail("signature.unsupported", digestAlgorithm.oid);
-  const scheme = schemeOf(signatureAlgorithm, digestAlgorithm);
-  if (!scheme.ok) return scheme;
-  const oddities = scheme.value.hash === "sha1" || hash === "sha1" ? [oddity("signature.sha1")] : [];
+  const digest = digestOf(digestAlgorithm);
+  if (!digest.ok) return digest;
+  const { hash } = digest.value;
   if (attributes !== undefined) {
     if (attributes.contentType !== data.contentType) return fail("cms.digest", "content type attribute");
-    const digest = createHash(hash).update(data.content).digest();
-    if (attributes.messageDigest === undefined || !equal(attributes.messageDigest, digest)) {
+    const found = createHash(hash).update(data.content).digest();
+    if (attributes.messageDigest === undefined || !equal(attributes.messageDigest, found)) {
       return fail("cms.digest", "message digest attribute");
     }
   }
   if (!certificate.publicKey.ok) return certificate.publicKey;
-  const signed = { algorithm: signatureAlgorithm, scheme: scheme.value };
-  const verifies = (input: Uint8Array) =>
-    certificate.publicKey.ok && verifySignature(certificate.publicKey.value, signed, input, signature);
-  if (attributes === undefined) {
-    return verifies(data.content) ? ok([...oddities, oddity("attributes.absent")]) : fail("cms.signature");
+  const key = certificate.publicKey.value;
+  const schemes = schemesOf(signatureAlgorithm, { digest: hash, key });
+  if (!schemes.ok) return schemes;
+  for (const { input, oddities } of signedInputs(data.content, attributes)) {
+    const scheme = schemes.value.find((one) => verifySignature(key, one, input, signature));
+    if (scheme === undefined) continue;
+    const weak = hash === "sha1" && scheme.hash !== "sha1" ? [oddity("signature.sha1")] : [];
+    return ok([
+      ...schemeOddities(signatureAlgorithm, scheme),
+      ...weak,
+      ...digest.value.oddities,
+      ...oddities,
+    ]);
   }
-  if (verifies(attributes.signed)) return ok(oddities);
-  // What is signed is the DER of the SET (RFC 5652 §5.4); some signers write the attributes in another order.
-  return verifies(attributes.sorted) ? ok([...oddities, oddity("attributes.order")]) : fail("cms.signature");
+  return fail("cms.signature");
+}
+
+/** What may have been signed, the standard's first. */
+function signedInputs(
+  content: Uint8Array,
+  attributes: SignedAttributes | undefined,
+): readonly { readonly input: Uint8Array; readonly oddities: readonly Oddity[] }[] {
+  if (attributes === undefined) return [{ input: content, oddities: [oddity("attributes.absent")] }];
+  return [
+    { input: attributes.signed, oddities: [] },
+    // What is signed is the DER of the SET (RFC 5652 §5.4); some signers write the attributes in another order.
+    { input: attributes.sorted, oddities: [oddity("attributes.order")] },
+  ];
 }
 
 function isNamed(identifier: SignerIdentifier, certificate: Certificate): boolean {

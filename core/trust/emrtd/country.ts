@@ -61,6 +61,15 @@ export function certificateCountriesOf(issuingState: string): readonly string[] 
   return /^X[A-Z]{2}$/.test(code) ? [code, code.slice(0, 2)] : [code];
 }
 
+/** The codes of two letters, those that certificates name. */
+const ALPHA_2: ReadonlySet<string> = new Set([...BY_ALPHA_3.values(), ...Object.values(OTHERS)].flat());
+
+/** Whether it is the code of a state or an organisation, as documents or as certificates name it. */
+export function isCountryCode(text: string): boolean {
+  const code = text.toUpperCase();
+  return ALPHA_2.has(code) || BY_ALPHA_3.has(code) || Object.hasOwn(OTHERS, code) || /^X[A-Z]{2}$/.test(code);
+}
+
 /** Whether two codes, each of a certificate or of an MRZ, name the same state. */
 export function sameState(a: string, b: string): boolean {
   const others = certificateCountriesOf(b);

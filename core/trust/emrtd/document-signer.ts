@@ -14,8 +14,8 @@ import { type Oddity, oddity } from "../x509/oddities.ts";
 import { sameState } from "./country.ts";
 import { checkRevocation, notPerformed, type RevocationVerdict } from "./revocation.ts";
 
-/** Signers of master lists, deviation lists and visible seals sign no document (ICAO 9303-12 table 6). */
-const OTHER_PURPOSES: readonly string[] = ["2.23.136.1.1.3", "2.23.136.1.1.8", "2.23.136.1.1.14.2"];
+/** anyExtendedKeyUsage. */
+const ANY_PURPOSE = "2.5.29.37.0";
 
 export interface SignerExpectation {
   readonly authorities: AuthoritySource;
@@ -118,9 +118,10 @@ export function checkSignerRevocation(
 ): RevocationVerdict {
   const country = countryOf(signer);
   if (country === undefined || chain.length === 0) return notPerformed("the issuer is not believed here");
-  const believed = believedAuthorities(authorities.authoritiesOf(country), kind);
+  const known = authorities.authoritiesOf(country);
+  const believed = believedAuthorities(known, kind);
   const lists = authorities.revocationListsOf?.(country);
-  return checkRevocation({ signer, chain, believed, lists, country, now });
+  return checkRevocation({ signer, chain, known, believed, lists, country, now });
 }
 
 function judge(signer: Certificate, authority: Certificate, expected: SignerExpectation): Check {
@@ -132,7 +133,9 @@ function judge(signer: Certificate, authority: Certificate, expected: SignerExpe
   }
   const unknown = signer.oddities.find(({ code }) => code === "extension.critical");
   if (unknown !== undefined) return failed("signer.purpose", `critical extension ${unknown.detail}`);
-  if (signer.extendedKeyUsage?.some((purpose) => OTHER_PURPOSES.includes(purpose)) === true) {
+  // None is for documents: a certificate that names one is for that only (RFC 5280 §4.2.1.12), be it for master lists,
+  // visible seals or the authority's own web server (ICAO 9303-12 table 6).
+  if (signer.extendedKeyUsage?.includes(ANY_PURPOSE) === false) {
     return failed("signer.purpose", "extended key usage");
   }
   if (signer.authority === true) return failed("signer.purpose", "an authority's certificate");

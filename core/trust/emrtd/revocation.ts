@@ -3,7 +3,7 @@ import type { ErrorCode } from "../../errors/codes.ts";
 import type { Check } from "../../identity/verified-identity.ts";
 import type { Authority } from "../store/authorities.ts";
 import { day } from "../x509/authority.ts";
-import type { Certificate } from "../x509/certificate.ts";
+import { type Certificate, haveSameKey, isSelfIssued } from "../x509/certificate.ts";
 import {
   findCrlIssuer,
   isCrlSignedBy,
@@ -30,6 +30,8 @@ export interface RevocationQuestion {
   readonly signer: Certificate;
   /** The authority that signed it first, then what vouches for that one, to the anchor. */
   readonly chain: readonly Authority[];
+  /** Every authority of the country that is kept here, of every kind and role. */
+  readonly known: readonly Authority[];
   /** Those that may sign lists. */
   readonly believed: readonly Authority[];
   /** Undefined where no lists are kept at all. */
@@ -133,10 +135,20 @@ function revokedBy({ serial }: Certificate, signed: readonly Signed[]): Revoked 
   return find("signer.revoked", serial, signed);
 }
 
+/** Who withdraws an authority withdraws its key: whichever of the key's certificates a list names counts. */
 function revokedInChain(question: RevocationQuestion): Revoked | undefined {
-  const { chain } = question;
-  for (const [index, { certificate }] of chain.entries()) {
-    const { lists } = listsFor(certificate, (chain[index + 1] ?? chain[index])?.certificate, question);
+  const { chain, known } = question;
+  const certificates = chain.flatMap(({ certificate }, index) => [
+    { certificate, issuer: (chain[index + 1] ?? chain[index])?.certificate },
+    ...known
+      .filter((other) => other.certificate !== certificate && haveSameKey(other.certificate, certificate))
+      .map((other) => ({
+        certificate: other.certificate,
+        issuer: isSelfIssued(other.certificate) ? other.certificate : undefined,
+      })),
+  ]);
+  for (const { certificate, issuer } of certificates) {
+    const { lists } = listsFor(certificate, issuer, question);
     const found = find("issuer.revoked", certificate.serial, signedLists(lists, question));
     if (found !== undefined) return found;
   }

@@ -9,9 +9,9 @@ import { type Failure, fail, ok, type Result } from "../../errors/result.ts";
 import type { Check } from "../../identity/verified-identity.ts";
 import { unwrapTlv } from "../../tlv/ber.ts";
 import type { Authority } from "../store/authorities.ts";
-import { hashOf } from "../x509/algorithms.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { type Oddity, oddity } from "../x509/oddities.ts";
+import { digestOf } from "../x509/schemes.ts";
 import { findSigner, parseSignedData, type SignerInfo } from "./cms.ts";
 import {
   checkIssuer,
@@ -20,12 +20,7 @@ import {
   type SignerExpectation,
 } from "./document-signer.ts";
 import { notPerformed, type RevocationVerdict } from "./revocation.ts";
-import {
-  LDS_SECURITY_OBJECT,
-  type LdsSecurityObject,
-  LEGACY_SECURITY_OBJECTS,
-  parseSecurityObject,
-} from "./security-object.ts";
+import { type LdsSecurityObject, openSecurityObject } from "./security-object.ts";
 
 export interface GroupVerdict {
   /** Whether EF.SOD has a hash for it; the only thing that says which groups a document has. */
@@ -66,19 +61,9 @@ const EF_SOD = 0x77;
 const UNVERIFIED = "the signature did not verify";
 
 /**
- * Verifies the file EF.SOD (tag 77, or bare CMS) and the whole files of data groups that were read, by number.
- * Fails with `sod.malformed` or `cms.malformed` where there is nothing to check; all else is in the verdict.
+ * What the open EF.SOD says of the whole files of data groups that were read, by number. Its signature is verified once,
+ * when it is opened, however often it is judged.
  */
-export function verifySod(
-  file: Uint8Array,
-  groups: ReadonlyMap<number, Uint8Array>,
-  expected: SignerExpectation,
-): Result<SodVerdict> {
-  const opened = openSod(file);
-  return opened.ok ? ok(judgeSod(opened.value, groups, expected)) : opened;
-}
-
-/** As {@link verifySod}, for a file that was opened before: its signature is verified once, however often it is judged. */
 export function judgeSod(
   opened: OpenSod,
   groups: ReadonlyMap<number, Uint8Array>,
@@ -128,7 +113,10 @@ export interface OpenSod {
   readonly oddities: readonly Oddity[];
 }
 
-/** Fails as {@link verifySod}. */
+/**
+ * From the file EF.SOD (tag 77, or bare CMS). Fails with `sod.malformed` or `cms.malformed` where there is nothing to
+ * check; all else is in the verdict.
+ */
 export function openSod(file: Uint8Array): Result<OpenSod> {
   if (file.length > MAX_SOD_BYTES) return fail("sod.malformed", "length");
   const inner = file[0] === EF_SOD ? unwrapTlv(file, EF_SOD) : ok(file);
@@ -136,21 +124,17 @@ export function openSod(file: Uint8Array): Result<OpenSod> {
   const data = parseSignedData(inner.value);
   if (!data.ok) return data;
   const { contentType, content, signers } = data.value;
-  const legacy = LEGACY_SECURITY_OBJECTS.includes(contentType);
-  if (contentType !== LDS_SECURITY_OBJECT && !legacy) return fail("sod.malformed", `content ${contentType}`);
   const [signerInfo, ...others] = signers;
   // ICAO 9303-10 §4.6.2.2: exactly one.
   if (signerInfo === undefined || others.length > 0) return fail("sod.malformed", "more than one signer");
-  const securityObject = parseSecurityObject(content);
+  const securityObject = openSecurityObject(contentType, content);
   if (!securityObject.ok) return securityObject;
+  const digest = digestOf(signerInfo.digestAlgorithm);
+  const mixed = digest.ok && digest.value.hash !== securityObject.value.hash;
   const oddities = [
     ...data.value.oddities,
-    ...(legacy ? [oddity("content.legacy_oid", contentType)] : []),
-    ...((securityObject.value.version === 1) === (securityObject.value.versions !== undefined)
-      ? []
-      : [oddity("security_object.versions")]),
-    ...(securityObject.value.hash === "sha1" ? [oddity("digest.sha1")] : []),
-    ...(hashOf(signerInfo.digestAlgorithm) === securityObject.value.hash ? [] : [oddity("digest.mixed")]),
+    ...securityObject.value.oddities,
+    ...(mixed ? [oddity("digest.mixed")] : []),
   ];
   const found = findSigner(data.value, signerInfo);
   return ok({ found, signerInfo, securityObject: securityObject.value, oddities });

@@ -26,16 +26,17 @@ export interface DirectoryContents {
   readonly problemCount: number;
 }
 
+type Meaning = "masterList" | "authority" | "documentSigner" | "revocationList";
 /** By attribute, lower case: those of ICAO 9303-12 §6 and of the published files. */
-const MEANING: Readonly<Record<string, "masterList" | "authority" | "documentSigner" | "revocationList">> = {
-  cscamasterlistdata: "masterList",
-  pkdmasterlistcontent: "masterList",
-  cscacertificate: "authority",
-  cacertificate: "authority",
-  usercertificate: "documentSigner",
-  certificaterevocationlist: "revocationList",
-  authorityrevocationlist: "revocationList",
-};
+const MEANING: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+  ["cscamasterlistdata", "masterList"],
+  ["pkdmasterlistcontent", "masterList"],
+  ["cscacertificate", "authority"],
+  ["cacertificate", "authority"],
+  ["usercertificate", "documentSigner"],
+  ["certificaterevocationlist", "revocationList"],
+  ["authorityrevocationlist", "revocationList"],
+]);
 const MAX_PROBLEMS = 200;
 const MAX_OF_A_KIND = 20_000;
 /** Bytes of all values that are kept; the published files have some 25 MB besides document signers. */
@@ -53,7 +54,7 @@ export function readDirectory(bytes: Uint8Array): DirectoryContents {
     if (problems.length < MAX_PROBLEMS) problems.push({ where, why });
   };
   const keep = (where: string, { attribute, value }: LdifValue) => {
-    const meaning = MEANING[attribute];
+    const meaning = MEANING.get(attribute);
     if (meaning === undefined) return;
     if (meaning === "documentSigner") {
       documentSigners += 1;

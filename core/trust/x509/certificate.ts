@@ -2,13 +2,13 @@
 import { toHex } from "../../crypto/bytes.ts";
 import { sha256 } from "../../crypto/hash.ts";
 import { fail, ok, type Result } from "../../errors/result.ts";
-import { type AlgorithmIdentifier, readAlgorithm, schemeOf } from "./algorithms.ts";
-import { DER, DerReader } from "./der.ts";
+import { type AlgorithmIdentifier, readAlgorithm } from "./algorithms.ts";
+import { DER } from "./der.ts";
 import { type Extensions, readExtensions } from "./extensions.ts";
 import { type Name, readName, sameName } from "./name.ts";
 import { type Oddity, oddity } from "./oddities.ts";
-import { importPublicKey, type PublicKey } from "./public-key.ts";
-import { isSignedWithKeyOf } from "./signed-part.ts";
+import { importPublicKey, isSameKey, type PublicKey } from "./public-key.ts";
+import { algorithmOddities, isSignedWithKeyOf, mismatchOddities, openFrame } from "./signed-part.ts";
 
 export interface Certificate extends Extensions {
   readonly der: Uint8Array;
@@ -38,14 +38,7 @@ const VERSION_3 = 2;
 /** Fails with `certificate.malformed`. A key or an extension that cannot be used does not make it malformed. */
 export function parseCertificate(der: Uint8Array): Result<Certificate> {
   if (der.length > MAX_CERTIFICATE_BYTES) return fail("certificate.malformed", "length");
-  const whole = new DerReader(der);
-  const outer = whole.enter(DER.sequence);
-  whole.end();
-  const signed = outer.next(DER.sequence);
-  const signatureAlgorithm = readAlgorithm(outer);
-  const signature = outer.bits();
-  outer.end();
-  const body = outer.into(signed.value);
+  const { body, signedPart, signatureAlgorithm, signature } = openFrame(der);
   const version = body.enterOptional(0xa0)?.small() ?? 0;
   const serial = body.next(DER.integer).value;
   const innerAlgorithm = readAlgorithm(body);
@@ -60,13 +53,13 @@ export function parseCertificate(der: Uint8Array): Result<Certificate> {
   const list = body.enterOptional(0xa3)?.enter(DER.sequence);
   body.end();
   const { extensions, oddities } = list ? readExtensions(list) : { extensions: {}, oddities: [] };
-  if (whole.fault !== undefined) return fail("certificate.malformed", whole.fault);
+  if (body.fault !== undefined) return fail("certificate.malformed", body.fault);
   const publicKey = importPublicKey(spki);
   const certificate: Certificate = {
     ...extensions,
     der,
     fingerprint: toHex(sha256(der)),
-    signedPart: signed.raw,
+    signedPart,
     serial: toHex(serial),
     issuer,
     subject,
@@ -81,10 +74,10 @@ export function parseCertificate(der: Uint8Array): Result<Certificate> {
     ...oddities,
     ...(version === VERSION_3 ? [] : [oddity("version.old", `version ${version + 1}`)]),
     ...serialOddities(serial),
-    ...(toHex(innerAlgorithm.raw) === toHex(signatureAlgorithm.raw) ? [] : [oddity("algorithm.mismatch")]),
+    ...mismatchOddities(innerAlgorithm, signatureAlgorithm),
     ...nameOddities(certificate),
     ...keyOddities(publicKey),
-    ...schemeOddities(signatureAlgorithm),
+    ...algorithmOddities(signatureAlgorithm),
     ...(notAfter < notBefore ? [oddity("validity.order")] : []),
   ];
   return ok({ ...certificate, oddities: own });
@@ -97,6 +90,11 @@ export function isSignedBy(certificate: Certificate, issuer: Certificate): boole
 
 export function isSelfIssued({ issuer, subject }: Certificate): boolean {
   return sameName(issuer, subject);
+}
+
+/** Whether two certificates are about one key, however each writes its parameters. */
+export function haveSameKey(one: Certificate, other: Certificate): boolean {
+  return one.publicKey.ok && other.publicKey.ok && isSameKey(one.publicKey.value, other.publicKey.value);
 }
 
 /** The country of the subject, else of the issuer. */
@@ -133,10 +131,4 @@ function keyOddities(publicKey: Result<PublicKey>): readonly Oddity[] {
     ...(key.bits < SHORT_RSA_BITS ? [oddity("key.rsa_short", `${key.bits} bits`)] : []),
     ...(exponent <= 3n || exponent % 2n === 0n ? [oddity("key.rsa_exponent", String(exponent))] : []),
   ];
-}
-
-function schemeOddities(algorithm: AlgorithmIdentifier): readonly Oddity[] {
-  const scheme = schemeOf(algorithm);
-  if (!scheme.ok) return [oddity("algorithm.unsupported", scheme.failure.detail)];
-  return scheme.value.hash === "sha1" ? [oddity("signature.sha1")] : [];
 }

@@ -27,7 +27,7 @@ export interface Extensions {
   readonly documentTypes?: readonly string[];
 }
 
-type Reader = (value: DerReader) => Extensions;
+type Reader = (value: DerReader, note: (found: Oddity) => void) => Extensions;
 
 /** By identifier. Those of ICAO table 6 that carry no decision here are known, too, so that they are no oddity. */
 const READERS: Readonly<Record<string, Reader>> = {
@@ -39,6 +39,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   "2.5.29.19": readBasicConstraints,
   "2.23.136.1.1.6.2": readDocumentTypes,
 };
+/** PrintableString as it should be, UTF8String and IA5String as they are met. */
+const STRINGS: readonly number[] = [0x13, 0x0c, 0x16];
 const READ_PAST = new Set(["2.5.29.17", "2.5.29.18", "2.5.29.31", "2.5.29.32", "2.23.136.1.1.6.1"]);
 
 /** From the SEQUENCE OF Extension; what is broken or doubled becomes an oddity, faults of the frame go to the reader. */
@@ -67,8 +69,12 @@ export function readExtensions(sequence: DerReader): {
     }
     // A reader of its own: one broken extension must not take the certificate with it.
     const reader = new DerReader(value);
-    const found = read(reader);
-    if (reader.fault === undefined) extensions = { ...extensions, ...found };
+    const notes: Oddity[] = [];
+    const found = read(reader, (note) => notes.push(note));
+    if (reader.fault === undefined) {
+      extensions = { ...extensions, ...found };
+      oddities.push(...notes);
+    }
     // What cannot be read cannot be obeyed either (RFC 5280 §4.2).
     else oddities.push(oddity(critical ? "extension.critical" : "extension.broken", oid));
   }
@@ -108,10 +114,23 @@ function readBasicConstraints(value: DerReader): Extensions {
   return { authority: (sequence.optional(DER.boolean)?.value[0] ?? 0) !== 0 };
 }
 
-/** DocumentTypeList: version, SET OF PrintableString. */
-function readDocumentTypes(value: DerReader): Extensions {
+/**
+ * DocumentTypeList: version, SET OF PrintableString. The Philippines and Indonesia leave out version and set. Fillers of
+ * the MRZ behind a code (`P<`) say nothing.
+ */
+function readDocumentTypes(value: DerReader, note: (found: Oddity) => void): Extensions {
   const sequence = value.enter(DER.sequence);
-  sequence.small();
-  const set = sequence.enter(DER.set);
-  return { documentTypes: set.rest().map((node) => fromUtf8(node.value)?.toUpperCase() ?? "") };
+  const plain = sequence.nextTag !== DER.integer;
+  if (plain) note(oddity("signer.document_type_form"));
+  else sequence.small();
+  const list = plain ? sequence : sequence.enter(DER.set);
+  const types = list.rest().map((node) => {
+    if (!STRINGS.includes(node.tag)) value.refuse("document type");
+    return (
+      fromUtf8(node.value)
+        ?.toUpperCase()
+        .replace(/[<\s]+$/, "") ?? ""
+    );
+  });
+  return { documentTypes: types };
 }

@@ -6,6 +6,10 @@
 
 export const ODDITIES = {
   "signature.sha1": "signed with SHA-1, for which collisions are made in practice",
+  "signature.plain":
+    "ECDSA signature in the plain format of BSI TR-03111 §5.2.1 instead of a SEQUENCE (ICAO 9303-12 §4.1.6.3)",
+  "signature.parameters":
+    "RSASSA-PSS without its parameters, or with NULL for them (RFC 4055 §3.1): those of the key or the defaults verified it",
   "key.rsa_short": "RSA key shorter than 2,048 bits (ICAO 9303-12 §4.1.6.1)",
   "key.rsa_exponent": "RSA public exponent 3 or less, or even",
   "key.explicit": "curve spelled out instead of named; all its parameters are those of the known curve",
@@ -45,6 +49,8 @@ export const ODDITIES = {
     "the list's key identifier or issuer name does not lead to its authority; found by trial",
   "crl.other_name":
     "the list of the issuer's earlier or later name was used, which its key or a link leads to",
+  "crl.distribution_point":
+    "names the place where it lies (issuing distribution point), but covers all of the issuer's certificates (RFC 5280 §5.2.5)",
   "crl.freshest": "points to a list of changes, which is not fetched (ICAO 9303-12 §7.1.4)",
   "signer.lapsed": "the document signer's certificate is past its end date now",
   "signer.key_period": "the document was issued outside the signer's private key usage period",
@@ -56,12 +62,19 @@ export const ODDITIES = {
     "the document signer's certificate names an extended key usage of no travel document",
   "signer.certificate_unreadable": "a certificate in the signed data cannot be read",
   "security_object.versions":
-    "the versions of LDS and Unicode do not go with the version of the security object",
+    "the versions of LDS and Unicode do not go with the version of the security object, or are no PrintableStrings",
+  "file.text": "a dumped file is hexadecimal or base64 text; what it spells was read",
+  "file.padded":
+    "bytes behind the end of a dumped file's data object, padding or a status word, were left out",
   "com.differs":
     "EF.COM, which nobody signed, lists other data groups than EF.SOD: it is believed for nothing",
+  "signer.document_type_form":
+    "the document type list is a plain sequence without version (ICAO 9303-12 §7.1.1.6); read and held to",
   "digest.sha1": "data group hashes made with SHA-1",
   "digest.mixed": "the signed attributes use another hash than the list of data groups",
-  "content.legacy_oid": "content type of an early draft of the standard",
+  "digest.signature_algorithm":
+    "a signature algorithm stands where a hash should be named; its hash was taken",
+  "content.legacy_oid": "content type of an early draft of the standard, or that of any data (id-data)",
   "encoding.ber": "encoded with indefinite lengths, not in DER",
   "attributes.order": "the signed attributes are not in the order of DER, in which they were signed",
   "attributes.absent": "signed without signed attributes, directly over the content",
@@ -76,6 +89,11 @@ export const ODDITIES = {
   "active_authentication.hash_unnamed":
     "DG14 does not name the hash of active authentication; found by trial",
   "active_authentication.hash_other": "active authentication uses another hash than DG14 names",
+  "data.issue_date": "DG12 says a date of issue that is no day of the calendar; it was left out",
+  "photograph.record_bare":
+    "the facial record of ISO/IEC 19794-5 stands in data object 7F2E without one of its own",
+  "photograph.record_length":
+    "the facial record says another length than it has (ISO/IEC 19794-5 §5.4); what is there was taken",
   "access.pace_unsigned": "EF.CardAccess offers PACE that the verified SecurityInfos do not list",
 } as const;
 

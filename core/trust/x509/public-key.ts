@@ -5,16 +5,23 @@
  * @module
  */
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { bytesToBigint, concat } from "../../crypto/bytes.ts";
+import { bytesToBigint, concat, equal } from "../../crypto/bytes.ts";
 import { type Curve, type CurveName, curveByName, curveNames } from "../../crypto/curves.ts";
 import { fail, ok, type Result } from "../../errors/result.ts";
 import { encodeTlv } from "../../tlv/ber.ts";
 import { encodeOid } from "../../tlv/oid.ts";
-import { OID, readAlgorithm } from "./algorithms.ts";
+import { isGiven, OID, readAlgorithm } from "./algorithms.ts";
 import { DER, DerReader } from "./der.ts";
 
 export type PublicKey =
-  | { readonly kind: "rsa"; readonly key: KeyObject; readonly bits: number; readonly spki: Uint8Array }
+  | {
+      readonly kind: "rsa";
+      readonly key: KeyObject;
+      readonly bits: number;
+      readonly spki: Uint8Array;
+      /** RSASSA-PSS-params that restrict the key; undefined where it has none. */
+      readonly pssParameters: Uint8Array | undefined;
+    }
   | {
       readonly kind: "ec";
       readonly key: KeyObject;
@@ -33,15 +40,21 @@ export function importPublicKey(spki: Uint8Array): Result<PublicKey> {
   reader.end();
   if (reader.fault !== undefined) return fail("certificate.key", reader.fault);
   if (algorithm.oid === OID.ecPublicKey) return importEc(algorithm.parameters, keyBytes);
-  if (algorithm.oid === OID.rsaEncryption || algorithm.oid === OID.rsaPss) return importRsa(spki);
+  if (algorithm.oid === OID.rsaEncryption) return importRsa(spki);
+  if (algorithm.oid === OID.rsaPss) {
+    // A NULL is none of the parameters that RFC 4055 §3.1 knows, and OpenSSL takes no key with it.
+    return isGiven(algorithm.parameters)
+      ? importRsa(spki, algorithm.parameters)
+      : importRsa(rsaSpki(keyBytes));
+  }
   return fail("certificate.key", algorithm.oid);
 }
 
-function importRsa(spki: Uint8Array): Result<PublicKey> {
+function importRsa(spki: Uint8Array, pssParameters?: Uint8Array): Result<PublicKey> {
   const key = importSpki(spki);
   const bits = key?.asymmetricKeyDetails?.modulusLength;
   if (key === undefined || bits === undefined) return fail("certificate.key", "RSA");
-  return ok({ kind: "rsa", key, bits, spki });
+  return ok({ kind: "rsa", key, bits, spki, pssParameters });
 }
 
 function importEc(parameters: Uint8Array | undefined, point: Uint8Array): Result<PublicKey> {
@@ -110,6 +123,33 @@ function namedSpki(curve: Curve, point: Uint8Array): Uint8Array {
     encodeTlv(DER.oid, encodeOid(curve.oid)),
   );
   return encodeTlv(DER.sequence, algorithm, encodeTlv(DER.bitString, concat(Uint8Array.of(0), point)));
+}
+
+/**
+ * Whether it is one key, whatever parameters stand beside it. Not by `KeyObject.equals`: for keys of two kinds it leaves
+ * an error behind in OpenSSL, which the next import of a private key is then blamed for.
+ */
+export function isSameKey(one: PublicKey, other: PublicKey): boolean {
+  const curve = (key: PublicKey) => (key.kind === "ec" ? key.curve : undefined);
+  return curve(one) === curve(other) && equal(keyBits(one), keyBits(other));
+}
+
+/** The BIT STRING of the SubjectPublicKeyInfo. */
+function keyBits(publicKey: PublicKey): Uint8Array {
+  const spki =
+    publicKey.kind === "rsa" ? publicKey.spki : publicKey.key.export({ type: "spki", format: "der" });
+  const reader = new DerReader(spki).enter(DER.sequence);
+  reader.any();
+  return reader.any().raw;
+}
+
+function rsaSpki(keyBytes: Uint8Array): Uint8Array {
+  const algorithm = encodeTlv(
+    DER.sequence,
+    encodeTlv(DER.oid, encodeOid(OID.rsaEncryption)),
+    encodeTlv(DER.null),
+  );
+  return encodeTlv(DER.sequence, algorithm, encodeTlv(DER.bitString, concat(Uint8Array.of(0), keyBytes)));
 }
 
 /** Undefined where OpenSSL refuses the key. */

@@ -38,6 +38,11 @@ export interface ChipBehaviour {
   readonly oddReadBinary: boolean;
   /** MSE:Set AT of PACE answers 63Cx, tries left, with success. The chip never blocks. */
   readonly warnsOfTries: boolean;
+  /**
+   * DO 84 of MSE:Set AT where one set of domain parameters goes with the protocol: it may name them, must (else 6A87), or
+   * must not (else 6A80).
+   */
+  readonly parameterReference: "optional" | "required" | "refused";
 }
 
 export const BY_THE_BOOK: ChipBehaviour = {
@@ -51,6 +56,7 @@ export const BY_THE_BOOK: ChipBehaviour = {
   shortFileIdentifiers: true,
   oddReadBinary: true,
   warnsOfTries: false,
+  parameterReference: "optional",
 };
 
 export interface NationalCardContents {

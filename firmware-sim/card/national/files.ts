@@ -3,6 +3,7 @@
  * @module
  */
 import { statusWords } from "../../../core/apdu/status-words.ts";
+import type { FaultFile } from "../../../core/protocol/dock.ts";
 import { done, refuse, type Step } from "../command.ts";
 import type { NationalCardContents } from "./contents.ts";
 
@@ -25,6 +26,20 @@ const CARD_SECURITY = 0x011d;
 const EF_ATR_INFO = 0x2f01;
 const EF_DIR = 0x2f00;
 
+const namesInMasterFile: ReadonlyMap<number, FaultFile> = new Map([
+  [EF_ATR_INFO, "EF.ATR/INFO"],
+  [CARD_SECURITY, "EF.CardSecurity"],
+]);
+const namesInApplication: ReadonlyMap<number, FaultFile> = new Map([
+  [0x011e, "EF.COM"],
+  [0x011d, "EF.SOD"],
+  [0x0101, "DG1"],
+  [0x0102, "DG2"],
+  [0x010d, "DG13"],
+  [0x010e, "DG14"],
+  [0x010f, "DG15"],
+]);
+
 /** Refuses with 6A82 (not there) or 6982 (there, and not to be read now). */
 export function findFile(view: FileView, fid: number): Step<ElementaryFile> {
   const { masterFiles } = view.contents;
@@ -39,6 +54,12 @@ export function fileOfShortIdentifier({ application }: Pick<FileView, "applicati
   if (!application && sfi === (EF_ATR_INFO & 0x1f)) return EF_ATR_INFO;
   if (!application && sfi === 0x1e) return EF_DIR;
   return 0x0100 + sfi;
+}
+
+/** Undefined of files that no terminal asks for. */
+export function nameOf({ application }: Pick<FileView, "application">, fid: number): FaultFile | undefined {
+  if (fid === CARD_ACCESS) return "EF.CardAccess";
+  return (application ? namesInApplication : namesInMasterFile).get(fid);
 }
 
 function seesCardAccess({ contents, application }: FileView): boolean {

@@ -14,6 +14,7 @@ import {
   type Step,
   status,
 } from "../command.ts";
+import type { FileFault } from "../file-fault.ts";
 import { ACTIVE_CHALLENGE_BYTES, signChallenge } from "../protocols/active-authentication.ts";
 import { BacChip } from "../protocols/bac.ts";
 import { type ChipAuthenticated, ChipAuthentication } from "../protocols/chip-authentication.ts";
@@ -32,6 +33,7 @@ export interface NationalAppletSettings {
   readonly random: RandomBytes;
   readonly memory: NationalMemory;
   readonly work: Workload;
+  readonly fault: () => FileFault | null;
 }
 
 const CHALLENGE_BYTES = 8;
@@ -153,11 +155,11 @@ export class NationalApplet {
     return answer(selected.control);
   }
 
-  #read(command: PlainCommand, room: number): ReadOutcome {
-    const { tooLong } = this.#settings.contents.behaviour;
+  #read(command: PlainCommand, most: number): ReadOutcome {
+    const { contents, fault } = this.#settings;
     // What 61xx announces is one answer, however long; the transport cuts it.
-    const carried = tooLong === "61XX" ? Number.POSITIVE_INFINITY : room;
-    const outcome = readBinary(command, { ...this.#view(), current: this.#current, room: carried });
+    const room = contents.behaviour.tooLong === "61XX" ? Number.POSITIVE_INFINITY : most;
+    const outcome = readBinary(command, { ...this.#view(), current: this.#current, room, fault: fault() });
     this.#current = outcome.current;
     return outcome;
   }

@@ -9,6 +9,7 @@ import { statusWords } from "../../../core/apdu/status-words.ts";
 import type { CardInterface } from "../../../core/ports/card-reader.ts";
 import type { RandomBytes } from "../../../core/ports/clock.ts";
 import { type PlainCommand, toPlain } from "../command.ts";
+import type { FileFault } from "../file-fault.ts";
 import type { Workload } from "../protocols/domain.ts";
 import type { PrintedSide } from "../protocols/pace.ts";
 import { PROTECTED_CLA } from "../protocols/secure-messaging.ts";
@@ -34,6 +35,7 @@ export class NationalCard {
   readonly interface: CardInterface;
   readonly atr: Uint8Array;
   readonly printed: PrintedSide;
+  fileFault: FileFault | null = null;
   readonly #applet: NationalApplet;
   readonly #behaviour: ChipBehaviour;
   readonly #work: Workload = { operations: 0 };
@@ -47,7 +49,8 @@ export class NationalCard {
     this.printed = { ...printedPasswords(contents), random };
     this.#behaviour = contents.behaviour;
     const memory = options.memory ?? { wrongTries: 0 };
-    this.#applet = new NationalApplet({ contents, random, memory, work: this.#work });
+    const fault = () => this.fileFault;
+    this.#applet = new NationalApplet({ contents, random, memory, work: this.#work, fault });
   }
 
   /**

@@ -6,13 +6,12 @@ import { canSecret, mrzSecret, passwordReference } from "../protocols/pace-passw
 import type { NationalCardContents } from "./contents.ts";
 
 type PrintedContents = Pick<NationalCardContents, "pace" | "mrzInformation" | "can">;
+type PaceContents = PrintedContents & Pick<NationalCardContents, "mappingKey" | "behaviour">;
 
-export function nationalPace(
-  contents: PrintedContents & Pick<NationalCardContents, "mappingKey">,
-  random: RandomBytes,
-  work: Workload,
-): PaceChip {
-  return new PaceChip({ ...printedPasswords(contents), mappingKey: contents.mappingKey, random, work });
+export function nationalPace(contents: PaceContents, random: RandomBytes, work: Workload): PaceChip {
+  const { behaviour, mappingKey } = contents;
+  const { parameterReference } = behaviour;
+  return new PaceChip({ ...printedPasswords(contents), mappingKey, parameterReference, random, work });
 }
 
 /** What the chip runs, and what is printed on the card. */

@@ -7,13 +7,15 @@ import { statusWords } from "../../../core/apdu/status-words.ts";
 import { bytesToUint } from "../../../core/crypto/bytes.ts";
 import { encodeTlv, unwrapTlv } from "../../../core/tlv/ber.ts";
 import { type Answer, answer, done, type PlainCommand, refuse, type Step, status } from "../command.ts";
-import { type ElementaryFile, type FileView, fileOfShortIdentifier, findFile } from "./files.ts";
+import { type FileFault, fileAsGiven } from "../file-fault.ts";
+import { type ElementaryFile, type FileView, fileOfShortIdentifier, findFile, nameOf } from "./files.ts";
 
 export interface ReadContext extends FileView {
   /** The identifier of the current file. */
   readonly current: number | undefined;
   /** Response data that one answer carries, inside secure messaging where there is any. */
   readonly room: number;
+  readonly fault: FileFault | null;
 }
 
 export interface ReadOutcome {
@@ -45,7 +47,9 @@ export function readBinary(command: PlainCommand, context: ReadContext): ReadOut
   if (!target.ok) return failed(target.sw);
   if (command.ne === 0) return failed(statusWords.wrongLength);
   const { file, offset } = target.value;
-  const outcome = readPart(command, context, file.content.subarray(offset), odd);
+  const { content, fid } = file;
+  const rest = fileAsGiven(context.fault, { name: nameOf(context, fid), content }, offset);
+  const outcome = rest.ok ? readPart(command, context, rest.value, odd) : { answer: status(rest.sw) };
   return { ...outcome, current: file.fid };
 }
 

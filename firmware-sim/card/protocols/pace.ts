@@ -24,6 +24,8 @@ export interface PaceSettings {
   readonly passwords: ReadonlyMap<number, Uint8Array>;
   /** Without it, or on another curve, chip-authentication mapping is not run. */
   readonly mappingKey?: AgreementKey | undefined;
+  /** DO 84 of MSE:Set AT where one offer goes with the protocol; optional where absent. */
+  readonly parameterReference?: "optional" | "required" | "refused";
   readonly random: RandomBytes;
   readonly work: Workload;
 }
@@ -96,13 +98,18 @@ export class PaceChip {
   }
 
   /**
-   * MSE:Set AT; 9000, 6A80 (form, or a suite not offered, or parameters that must be named and are not) or 6A88 (the
-   * password is not known to the chip).
+   * MSE:Set AT; 9000, 6A80 (form, or a suite not offered, or parameters that must be named and are not, or are and must
+   * not), 6A87 (as this chip's way to want them named) or 6A88 (the password is not known to the chip).
    */
   select(data: Uint8Array): number {
     this.abandon();
     const fields = readTemplate(data, Object.values(template));
     if (!fields.ok) return fields.sw;
+    const { parameterReference } = this.#settings;
+    const named = fields.value.has(template.parameterId);
+    if (parameterReference === "required" && !named) return statusWords.lcInconsistentWithP1P2;
+    if (parameterReference === "refused" && named && !this.#isAmbiguous(fields.value))
+      return statusWords.incorrectData;
     const suite = this.#chooseSuite(fields.value);
     const reference = readNumber(fields.value.get(template.password));
     if (suite === undefined || reference === undefined) return statusWords.incorrectData;
@@ -127,6 +134,12 @@ export class PaceChip {
         : refuse(statusWords.conditionsNotSatisfied);
     if (!step.ok || step.value.opened !== undefined) this.abandon();
     return step;
+  }
+
+  /** Several offers of the protocol, so that only its name and the parameters' together say which. */
+  #isAmbiguous(fields: ReadonlyMap<number, Uint8Array>): boolean {
+    const protocol = readProtocol(fields.get(template.protocol));
+    return this.#settings.offers.filter((offer) => offer.protocol === protocol).length > 1;
   }
 
   #chooseSuite(fields: ReadonlyMap<number, Uint8Array>): ChipPaceSuite | undefined {

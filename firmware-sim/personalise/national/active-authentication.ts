@@ -3,9 +3,9 @@ import { createPublicKey } from "node:crypto";
 import { uintToBytes } from "../../../core/crypto/bytes.ts";
 import type { CurveName } from "../../../core/crypto/curves.ts";
 import type { ActiveAuthenticationKey } from "../../card/national/contents.ts";
-import { rsaKey } from "./rsa.ts";
-import { ecSecret, type Seed } from "./seeded.ts";
-import { namedKeyInfo } from "./signing-key.ts";
+import { rsaKey } from "./pki/rsa.ts";
+import { ecSecret, type Seed } from "./pki/seeded.ts";
+import { namedKeyInfo } from "./pki/signing-key.ts";
 
 export type ActiveAuthenticationOptions =
   | {

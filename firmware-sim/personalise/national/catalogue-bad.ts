@@ -12,14 +12,14 @@ export const BAD_CARDS = {
     options: chipOnly,
     defect: "copiedWithoutKey",
     expect: "chip.authentication",
-    about: "Thẻ sao chép, không có khoá chip. – A copy without the chip's key.",
+    about: "Thẻ sao chép, không có khóa chip. – A copy without the chip's key.",
   },
   "cccd-active-clone": {
     person: "clone",
     options: { chipAuthentication: [], activeAuthentication: ecdsa },
     defect: "copiedWithoutKey",
     expect: "chip.active_authentication",
-    about: "Thẻ sao chép, xác thực chủ động sai khoá. – A copy whose active authentication has another key.",
+    about: "Thẻ sao chép, xác thực chủ động sai khóa. – A copy whose active authentication has another key.",
   },
   "cccd-mapping-clone": {
     person: "clone",
@@ -30,7 +30,7 @@ export const BAD_CARDS = {
     },
     defect: "copiedWithoutKey",
     expect: "chip.mapping",
-    about: "Thẻ sao chép, PACE-CAM sai khoá. – A copy whose chip-authentication mapping has another key.",
+    about: "Thẻ sao chép, PACE-CAM sai khóa. – A copy whose chip-authentication mapping has another key.",
   },
   "cccd-altered": {
     person: "altered-claim",
@@ -71,7 +71,7 @@ export const BAD_CARDS = {
     options: { ...chipOnly, signer: "forger" },
     expect: "issuer.signature",
     about:
-      "Mạo tên và mã khoá của CSCA. – Signed under a forger who bears the authority's name and key identifier.",
+      "Mạo tên và mã khóa của CSCA. – Signed under a forger who bears the authority's name and key identifier.",
   },
   "cccd-other-country": {
     person: "wrong-issuer",
@@ -95,7 +95,7 @@ export const BAD_CARDS = {
     person: "lapsed",
     options: { ...chipOnly, signer: "past-use" },
     expect: "signer.key_period",
-    about: "Ký ngoài thời gian dùng khoá. – Signed outside the period in which the key might be used.",
+    about: "Ký ngoài thời gian dùng khóa. – Signed outside the period in which the key might be used.",
   },
   "cccd-expired": {
     person: "minh-anh",

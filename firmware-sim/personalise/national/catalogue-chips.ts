@@ -9,6 +9,7 @@ export const CHIP_CARDS = {
     person: "bao-chau",
     options: {
       activeAuthentication: ecdsa,
+      photo: { record: "bare" },
       behaviour: { cardAccess: "afterApplication", shortFileIdentifiers: false, pastEnd: "6B00" },
     },
     about:
@@ -25,7 +26,7 @@ export const CHIP_CARDS = {
       ],
     },
     about:
-      "Hai khoá chip, có số khoá. – Two chip keys with numbers: 3DES on P-256 and AES-256 on brainpoolP512r1.",
+      "Hai khóa chip, có số khóa. – Two chip keys with numbers: 3DES on P-256 and AES-256 on brainpoolP512r1.",
   },
   "cccd-many-suites": {
     person: "gia-huy",
@@ -46,6 +47,33 @@ export const CHIP_CARDS = {
     about:
       "Chỉ mở bằng dòng mã MRZ; báo số lần thử. – Opens with the printed zone only; warns of tries left.",
   },
+  "cccd-short-answers": {
+    person: "duc-long",
+    options: {
+      activeAuthentication: ecdsa,
+      atrInfo: false,
+      photo: { bytes: 4_000, record: "short" },
+      behaviour: {
+        extendedLength: false,
+        maxCommandBytes: 261,
+        maxResponseBytes: 162,
+        tooLong: "6700",
+        parameterReference: "required",
+      },
+    },
+    about:
+      "Chip cũ, mỗi lần trả lời tối đa 160 byte; PACE phải ghi rõ tham số. – An old chip: 160 bytes at a time, PACE parameters must be named; a photograph that says a wrong length.",
+  },
+  "cccd-no-odd-read": {
+    person: "khanh-linh",
+    options: {
+      activeAuthentication: ecdsa,
+      photo: { bytes: 40_000 },
+      behaviour: { oddReadBinary: false, parameterReference: "refused" },
+    },
+    about:
+      "Ảnh trên 32 KB mà chip không cho đọc phần sau. – A photograph over 32 KB, and no odd READ BINARY for the rest of it; refuses PACE parameters that need not be named.",
+  },
   "cccd-active-sha1": {
     person: "huu-quynh",
     options: { chipAuthentication: [], activeAuthentication: { kind: "RSA", bits: 1024, hash: "sha1" } },
@@ -63,7 +91,7 @@ export const CHIP_CARDS = {
     person: "nhan",
     options: { signer: "misnamed", activeAuthentication: ecdsa },
     about:
-      "Chứng thư ký ghi sai mã khoá của CSCA. – The signer's certificate names a key that is not its authority's.",
+      "Chứng thư ký ghi sai mã khóa của CSCA. – The signer's certificate names a key that is not its authority's.",
   },
   "cccd-untyped-signer": {
     person: "duc-long",

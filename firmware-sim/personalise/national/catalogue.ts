@@ -4,9 +4,9 @@ import { BAD_CARDS } from "./catalogue-bad.ts";
 import { CHIP_CARDS } from "./catalogue-chips.ts";
 import { PEOPLE_CARDS } from "./catalogue-people.ts";
 import type { DocumentDefect } from "./defects.ts";
-import type { DemonstrationSigner } from "./demonstration-hierarchy.ts";
 import type { DocumentOptions } from "./document.ts";
 import type { NationalPersonName } from "./people.ts";
+import type { DemonstrationSigner } from "./pki/demonstration-hierarchy.ts";
 
 export interface NationalCardEntry {
   readonly person: NationalPersonName;

@@ -1,8 +1,8 @@
 /** The files of the LDS1 application that are TLV (ICAO 9303-10 §4): EF.COM, DG1, DG2, DG14, DG15, EF.ATR/INFO. @module */
 import { concat, uintToBytes, utf8 } from "../../../core/crypto/bytes.ts";
 import { encodeTlv } from "../../../core/tlv/ber.ts";
-import { setOf } from "./der.ts";
 import type { Picture } from "./picture.ts";
+import { setOf } from "./pki/der.ts";
 
 /** Outer tag of each data group's file, by its number (ICAO 9303-10 table 37). */
 export const groupTags: Readonly<Record<number, number>> = {
@@ -39,8 +39,12 @@ export function efCom(groups: readonly number[], version: LdsVersion): Uint8Arra
 export const dg1 = (lines: readonly string[]): Uint8Array =>
   encodeTlv(0x61, encodeTlv(0x5f1f, utf8(lines.join(""))));
 
+/** How issuers put the facial record: by the book, its length 8 bytes short, or bare in the constructed data object. */
+export const FACE_RECORD_FORMS = ["usual", "short", "bare"] as const;
+export type FaceRecordForm = (typeof FACE_RECORD_FORMS)[number];
+
 /** DG2 with one face in the envelope of ISO 19794-5:2005. */
-export function dg2(picture: Picture): Uint8Array {
+export function dg2(picture: Picture, form: FaceRecordForm = "usual"): Uint8Array {
   const header = encodeTlv(
     0xa1,
     encodeTlv(0x80, Uint8Array.of(1, 1)),
@@ -48,12 +52,16 @@ export function dg2(picture: Picture): Uint8Array {
     encodeTlv(0x87, Uint8Array.of(1, 1)),
     encodeTlv(0x88, Uint8Array.of(0, 8)),
   );
-  const template = encodeTlv(0x7f60, header, encodeTlv(0x5f2e, faceRecord(picture)));
+  const data = encodeTlv(form === "bare" ? 0x7f2e : 0x5f2e, faceRecord(picture, form === "short" ? 8 : 0));
+  const template = encodeTlv(0x7f60, header, data);
   return encodeTlv(0x75, encodeTlv(0x7f61, encodeTlv(0x02, Uint8Array.of(1)), template));
 }
 
-/** Facial record (ISO 19794-5 §5): header, facial information without feature points, image information, data. */
-function faceRecord({ bytes, format, height, width }: Picture): Uint8Array {
+/**
+ * Facial record (ISO 19794-5 §5): header, facial information without feature points, image information, data. It says
+ * so many bytes less than it has.
+ */
+function faceRecord({ bytes, format, height, width }: Picture, bytesShort: number): Uint8Array {
   const unspecified = new Uint8Array(14);
   const blockLength = 20 + 12 + bytes.length;
   const facial = concat(uintToBytes(blockLength, 4), uintToBytes(0, 2), unspecified);
@@ -65,7 +73,8 @@ function faceRecord({ bytes, format, height, width }: Picture): Uint8Array {
     // Grey, source unspecified, device unspecified, quality unspecified.
     Uint8Array.of(3, 0, 0, 0, 0, 0),
   );
-  const header = concat(utf8("FAC\0"), utf8("010\0"), uintToBytes(14 + blockLength, 4), uintToBytes(1, 2));
+  const length = 14 + blockLength - bytesShort;
+  const header = concat(utf8("FAC\0"), utf8("010\0"), uintToBytes(length, 4), uintToBytes(1, 2));
   return concat(header, facial, image, bytes);
 }
 

@@ -3,10 +3,10 @@ import { curveNames } from "../../../core/crypto/curves.ts";
 import type { AgreementKey, NationalCardContents } from "../../card/national/contents.ts";
 import { activeAuthentication } from "./active-authentication.ts";
 import { efCom, fileIds } from "./data-groups.ts";
-import { setOf } from "./der.ts";
 import { type Dg13Holder, dg13 } from "./dg13.ts";
 import { agreementKey, type Document, type DocumentOrder, makeDocument } from "./document.ts";
 import { nationalPerson } from "./people.ts";
+import { setOf } from "./pki/der.ts";
 import {
   chipAuthenticationInfo,
   standardisedCurveIds,

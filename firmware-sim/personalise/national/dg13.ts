@@ -5,8 +5,8 @@
  */
 import { concat, utf8 } from "../../../core/crypto/bytes.ts";
 import { encodeTlv } from "../../../core/tlv/ber.ts";
-import { integer, oid } from "./der.ts";
 import type { NationalPerson } from "./people.ts";
+import { integer, oid } from "./pki/der.ts";
 
 export interface Dg13Shape {
   /** What holds a value: PrintableString where its letters allow, else UTF8String; or always UTF8String. */

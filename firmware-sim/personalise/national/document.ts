@@ -10,14 +10,25 @@ import {
   type PaceOffer,
 } from "../../card/national/contents.ts";
 import { type ActiveAuthenticationOptions, activeAuthentication } from "./active-authentication.ts";
-import { signedData } from "./cms.ts";
-import { atrInfo, dg1, dg2, dg14, dg15, efCom, fileIds, type LdsVersion } from "./data-groups.ts";
-import { setOf } from "./der.ts";
+import {
+  atrInfo,
+  dg1,
+  dg2,
+  dg14,
+  dg15,
+  efCom,
+  type FaceRecordForm,
+  fileIds,
+  type LdsVersion,
+} from "./data-groups.ts";
 import { type Dg13Holder, type Dg13Shape, dg13 } from "./dg13.ts";
-import { dayFrom, type Hierarchy } from "./hierarchy.ts";
 import { mrzInformation, td1Lines } from "./mrz.ts";
 import type { NationalPerson } from "./people.ts";
 import { type Picture, pictureOf } from "./picture.ts";
+import { signedData } from "./pki/cms.ts";
+import { setOf } from "./pki/der.ts";
+import { dayFrom, type Hierarchy } from "./pki/hierarchy.ts";
+import { dhAgreementKey, ecAgreementKey, type Seed } from "./pki/seeded.ts";
 import {
   activeAuthenticationInfo,
   BSI,
@@ -28,7 +39,6 @@ import {
   paceInfo,
   terminalAuthenticationInfo,
 } from "./security-infos.ts";
-import { dhAgreementKey, ecAgreementKey, type Seed } from "./seeded.ts";
 import { efSod, type SodShape } from "./sod.ts";
 import { datesOfCard } from "./validity.ts";
 
@@ -48,7 +58,11 @@ export interface DocumentOptions {
   readonly issuedDaysAgo?: number;
   /** The end of the card instead of the one that follows from the age. */
   readonly expiredDaysAgo?: number;
-  readonly photo?: { readonly format?: Picture["format"]; readonly bytes?: number };
+  readonly photo?: {
+    readonly format?: Picture["format"];
+    readonly bytes?: number;
+    readonly record?: FaceRecordForm;
+  };
   /** `none`: the document has no DG13. */
   readonly dg13?: Dg13Shape | "none";
   readonly sod?: SodShape;
@@ -114,7 +128,7 @@ export function makeDocument(order: DocumentOrder): Document {
   );
   const groups = new Map<number, Uint8Array>([
     [1, dg1(faults.checkDigit === true ? withWrongDigit(td1Lines(holder)) : td1Lines(holder))],
-    [2, dg2(picture)],
+    [2, dg2(picture, options.photo?.record)],
     [DG3, encodeTlv(0x63, seed.bytes(`fingerprints/${order.name}`, DG3_BYTES))],
   ]);
   if (options.dg13 !== "none") groups.set(13, dg13(holder, options.dg13));

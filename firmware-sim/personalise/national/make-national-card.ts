@@ -2,13 +2,13 @@
 import type { NationalCardContents } from "../../card/national/contents.ts";
 import { type NationalCardName, nationalCard } from "./catalogue.ts";
 import { makeContents } from "./defects.ts";
-import { demonstrationHierarchy } from "./demonstration-hierarchy.ts";
 import type { Dg13Holder } from "./dg13.ts";
 import { holderOf } from "./document.ts";
-import { startOfDay } from "./hierarchy.ts";
-import { td1Lines } from "./mrz.ts";
+import { type ZoneKeyFields, zoneKeyFields } from "./mrz.ts";
 import { nationalPerson } from "./people.ts";
-import { DEMONSTRATION } from "./seeded.ts";
+import { demonstrationHierarchy } from "./pki/demonstration-hierarchy.ts";
+import { startOfDay } from "./pki/hierarchy.ts";
+import { DEMONSTRATION } from "./pki/seeded.ts";
 
 export interface MakeNationalCardOptions {
   /** Wall time in milliseconds; only its UTC day counts, so that programs started on one day agree to the byte. */
@@ -35,8 +35,8 @@ export function makeNationalCardContents(
 export interface NationalPrinted {
   /** Six digits: the end of the personal number. */
   readonly can: string;
-  /** Three lines of 30 characters. */
-  readonly zone: readonly string[];
+  /** What of the machine-readable zone opens the card. */
+  readonly mrz: ZoneKeyFields;
   /** Text of the QR. */
   readonly qr: string;
 }
@@ -45,7 +45,7 @@ export interface NationalPrinted {
 export function nationalPrinted(name: NationalCardName, { now }: MakeNationalCardOptions): NationalPrinted {
   const { options = {}, person } = nationalCard(name);
   const { holder } = holderOf({ options, person: nationalPerson(person), today: startOfDay(now) });
-  return { can: holder.personalNumber.slice(-6), zone: td1Lines(holder), qr: qrOf(holder) };
+  return { can: holder.personalNumber.slice(-6), mrz: zoneKeyFields(holder), qr: qrOf(holder) };
 }
 
 /** Text of the QR alone. */

@@ -18,32 +18,45 @@ const NUMBER_CHARACTERS = 9;
 /** A card without an end has a date all the same. */
 const NO_EXPIRY = "991231";
 
+/** What of the zone opens the card, as it stands there, without check digits. */
+export interface ZoneKeyFields {
+  readonly documentNumber: string;
+  /** YYMMDD. */
+  readonly dateOfBirth: string;
+  readonly dateOfExpiry: string;
+}
+
 /** Three lines of 30 characters. */
 export function td1Lines(holder: MrzHolder): readonly [string, string, string] {
   const { personalNumber } = holder;
-  const number = documentNumber(personalNumber);
-  const birth = yymmdd(holder.birthDate);
-  const expiry = expiryField(holder.expiryDate);
+  const { documentNumber, dateOfBirth, dateOfExpiry } = zoneKeyFields(holder);
   const optional = `${personalNumber}<<${checkDigit(personalNumber)}`;
-  const first = `IDVNM${number}${checkDigit(number)}${optional}`;
-  const dates = `${birth}${checkDigit(birth)}`;
-  const end = `${expiry}${checkDigit(expiry)}`;
+  const first = `IDVNM${withCheckDigit(documentNumber)}${optional}`;
+  const dates = withCheckDigit(dateOfBirth);
+  const end = withCheckDigit(dateOfExpiry);
   const sex = holder.sex === "Nam" ? "M" : "F";
   // Composite: upper line from the number on, and dates and optional data of the middle line (§4.2.4).
   const composite = checkDigit(`${first.slice(5)}${dates}${end}${"<".repeat(11)}`);
   return [first, `${dates}${sex}${end}VNM${"<".repeat(11)}${composite}`, nameLine(holder.fullName)];
 }
 
-/** MRZ information (ICAO 9303-11 §9.7.2): number, birth, expiry, each with its check digit. */
-export function mrzInformation({ personalNumber, birthDate, expiryDate }: MrzHolder): string {
-  return [documentNumber(personalNumber), yymmdd(birthDate), expiryField(expiryDate)]
-    .map((field) => field + checkDigit(field))
-    .join("");
+/** The document number is the last nine digits of the personal number, which itself is optional data. */
+export function zoneKeyFields({ personalNumber, birthDate, expiryDate }: MrzHolder): ZoneKeyFields {
+  return {
+    documentNumber: personalNumber.slice(-NUMBER_CHARACTERS),
+    dateOfBirth: yymmdd(birthDate),
+    dateOfExpiry: expiryDate === undefined ? NO_EXPIRY : yymmdd(expiryDate),
+  };
 }
 
-/** The document number is the last nine digits of the personal number, which itself is optional data. */
-export function documentNumber(personalNumber: string): string {
-  return personalNumber.slice(-NUMBER_CHARACTERS);
+/** MRZ information (ICAO 9303-11 §9.7.2): number, birth, expiry, each with its check digit. */
+export function mrzInformation(holder: MrzHolder): string {
+  const { documentNumber, dateOfBirth, dateOfExpiry } = zoneKeyFields(holder);
+  return [documentNumber, dateOfBirth, dateOfExpiry].map(withCheckDigit).join("");
+}
+
+function withCheckDigit(field: string): string {
+  return field + checkDigit(field);
 }
 
 /** ICAO 9303-3 §4.9: weights 7, 3, 1; letters count from 10, filler 0. */
@@ -73,10 +86,6 @@ function nameLine(fullName: string): string {
   const [primary = "", ...others] = transliterate(fullName).split(" ");
   const line = others.length === 0 ? primary : `${primary}<<${others.join("<")}`;
   return line.slice(0, LINE).padEnd(LINE, "<");
-}
-
-function expiryField(date: string | undefined): string {
-  return date === undefined ? NO_EXPIRY : yymmdd(date);
 }
 
 function yymmdd(isoDate: string): string {

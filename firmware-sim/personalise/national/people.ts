@@ -93,6 +93,8 @@ const ADDED = {
   "altered-claim": { father: "Bùi Văn Hiền", mother: "Cao Thị Hiến", marks: "Không" },
   lapsed: { father: "Lương Văn Dần", mother: "Nông Thị Mão", marks: "Không" },
   revoked: { father: "Thân Đức Mẫn", mother: "Hà Thị Mận", marks: "Không" },
+  "swapped-claim": { father: "Phan Văn Tuyên", mother: "Cao Thị Thoa", marks: "Không" },
+  downgraded: { father: "Mai Văn Lợi", mother: "Trịnh Thị Là", marks: "Không" },
 } as const satisfies Record<keyof typeof CITIZENS, Added>;
 
 export type NationalPersonName = keyof typeof ADDED;

@@ -3,10 +3,10 @@ import { bytesToBigint } from "../../../core/crypto/bytes.ts";
 import { type CurveName, curveByName, curveNames } from "../../../core/crypto/curves.ts";
 import { encodePoint } from "../../../core/crypto/ec-point.ts";
 import type { AgreementKey, ChipAuthenticationKey, PaceOffer } from "../../card/national/contents.ts";
-import type { HashName } from "./algorithms.ts";
-import { bits, integer, oid, sequence } from "./der.ts";
-import { standardisedDhGroups } from "./seeded.ts";
-import { explicitKeyInfo, namedKeyInfo } from "./signing-key.ts";
+import type { HashName } from "./pki/algorithms.ts";
+import { bits, integer, oid, sequence } from "./pki/der.ts";
+import { standardisedDhGroups } from "./pki/seeded.ts";
+import { explicitKeyInfo, namedKeyInfo } from "./pki/signing-key.ts";
 
 /** How a chip key says its curve (ICAO 9303-11 §9.2.6, BSI TR-03110-3 A.2.1.1). */
 export const KEY_PARAMETERS = ["named", "explicit", "standardised"] as const;

@@ -1,10 +1,10 @@
 /** EF.SOD: the signed list of hashes of the data groups (ICAO 9303-10 §4.6.2). @module */
 import { createHash } from "node:crypto";
 import { encodeTlv } from "../../../core/tlv/ber.ts";
-import { type HashName, hashAlgorithm } from "./algorithms.ts";
-import { type CmsOrder, signedData } from "./cms.ts";
 import type { LdsVersion } from "./data-groups.ts";
-import { integer, octets, printableString, sequence } from "./der.ts";
+import { type HashName, hashAlgorithm } from "./pki/algorithms.ts";
+import { type CmsOrder, signedData } from "./pki/cms.ts";
+import { integer, octets, printableString, sequence } from "./pki/der.ts";
 
 export interface SodShape {
   /** Of the data groups; the signature's own hash goes with its key. */

@@ -1,6 +1,9 @@
 /**
- * The session's hold on its card: the connection, and what was identified over it. One card, one session; everything
+ * The session's hold on its card: what was identified, and the reading that goes on. One card, one session; everything
  * here is let go by {@link CardWork.release}.
+ *
+ * A card that is lifted from the pad while it is read is waited for. A national ID card is then read on where it stopped;
+ * a provincial one has no long file to go on with and is read from its beginning.
  * @module
  */
 import { type Failure, fail, ok, type Result } from "../../../core/errors/result.ts";
@@ -12,20 +15,23 @@ import {
   readFurther,
 } from "../../../core/identity/identify.ts";
 import type { ClaimName, VerifiedIdentity } from "../../../core/identity/verified-identity.ts";
-import type { CardChannel, CardConnection } from "../../../core/ports/card-reader.ts";
+import type { CardChannel } from "../../../core/ports/card-reader.ts";
 import type { RandomBytes } from "../../../core/ports/clock.ts";
 import type { TrustBundle } from "../../../core/trust/bundle.ts";
 import type { Inflate } from "../../../core/trust/status-list.ts";
-import type { Readers } from "../readers.ts";
 import type { TerminalCredentialSource } from "../terminal-credential.ts";
+import { type CardTurn, createCardLink, type LinkReaders } from "./card-link.ts";
 import { type NationalCard, type NationalCardOptions, readNationalCard } from "./national-card.ts";
 import type { Access, CardFamily, ReadingStep } from "./state.ts";
+
+/** How often one reading of a provincial card begins anew because the card was lifted; as many as a national one's. */
+const MOST_LIFTS = 3;
 
 /** What greeting and identifying need; further claims are read with a notice, when a form asks for them. */
 export const GREETING_CLAIMS: readonly ClaimName[] = ["full_name", "sex", "personal_number"];
 
 export interface CardWorkOptions {
-  readonly readers: Pick<Readers, "connect">;
+  readonly readers: LinkReaders;
   readonly terminalId: string;
   /** Who the terminal is to a card. */
   readonly terminalCredential: TerminalCredentialSource;
@@ -38,8 +44,13 @@ export interface CardWorkOptions {
   readonly national: NationalCardOptions;
 }
 
-/** Told what is about to be done, and with which card. */
-export type OnStep = (step: ReadingStep, family: CardFamily) => void;
+/** Told while a card is read. */
+export interface ReadingWatch {
+  /** What is about to be done, and with which card. */
+  readonly onStep: (step: ReadingStep, family: CardFamily) => void;
+  /** The card left the pad, and the reading goes on when it is back. */
+  readonly onCardAwaited: () => void;
+}
 
 export interface CardRequest {
   readonly session: string;
@@ -48,17 +59,20 @@ export interface CardRequest {
 }
 
 export interface CardWork {
-  identify(request: CardRequest, onStep: OnStep): Promise<Result<VerifiedIdentity>>;
+  /** Fails with `session.ended` where another reading took its place, like {@link CardWork.readFurther}. */
+  identify(request: CardRequest, watch: ReadingWatch): Promise<Result<VerifiedIdentity>>;
   readFurther(
     request: CardRequest,
     claims: readonly ClaimName[],
-    onStep: OnStep,
+    watch: ReadingWatch,
   ): Promise<Result<VerifiedIdentity>>;
   /**
    * The card's signature over a dossier's hash; a failure where the card is no longer there. A national ID card signs
    * nothing that others could verify: what its last reading proved stands.
    */
   bind(session: string, dossierHash: Uint8Array): Promise<Result<VerifiedIdentity>>;
+  /** A card that is not there now is not waited for any longer: its reading fails with `card.lost`. */
+  stopWaiting(session: string): void;
   /** The card left its reader: the link is dead, what was identified stays until {@link release}. */
   cardGone(readerId: string): void;
   release(session: string): Promise<void>;
@@ -72,18 +86,17 @@ interface Held {
   readonly session: string;
   readonly access: Access | null;
   readonly card: HeldCard | null;
-  readonly link: { readonly readerId: string; readonly connection: CardConnection } | null;
+  readonly turn: CardTurn;
 }
 
 export function createCardWork(options: CardWorkOptions): CardWork {
+  const link = createCardLink(options.readers);
   let held: Held | null = null;
-  /** The session that reads now; a card answered after its session ended is let go at once. */
-  let current: string | null = null;
 
   function requestFor(
     access: Access | null,
     needs: readonly ClaimName[],
-    onStep?: OnStep,
+    watch?: ReadingWatch,
   ): Result<IdentifyRequest> {
     const bundle = options.bundle();
     if (!bundle.ok) return bundle;
@@ -99,106 +112,118 @@ export function createCardWork(options: CardWorkOptions): CardWork {
       random: options.random,
       ...(access === null ? {} : { can: access.can }),
       ...(access?.cardNumber == null ? {} : { printedCardNumber: access.cardNumber }),
-      ...(onStep !== undefined && { onStep: (step: ReadingStep) => onStep(step, "provincial") }),
+      ...(watch && { onStep: (step: ReadingStep) => watch.onStep(step, "provincial") }),
     };
     return { ok: true, value };
   }
 
-  /** Gives up an old link, whoever held it, and opens one to the card now in the reader. */
-  async function connect(request: CardRequest): Promise<Result<CardConnection>> {
-    current = request.session;
-    await held?.link?.connection.release();
-    const connection = await options.readers.connect(request.readerId);
-    if (current !== request.session) {
-      if (connection.ok) await connection.value.release();
-      return fail("session.ended");
-    }
-    const card = held?.session === request.session ? held.card : null;
-    const link = connection.ok ? { readerId: request.readerId, connection: connection.value } : null;
-    held = { session: request.session, access: request.access, card, link };
-    return connection;
+  /** A reading from its first touch of the card. */
+  async function read(
+    { session, readerId, access }: CardRequest,
+    work: (turn: CardTurn) => Promise<Result<HeldCard>>,
+  ): Promise<Result<VerifiedIdentity>> {
+    const turn = await link.begin(session, readerId);
+    if (!turn.ok) return turn;
+    const card = held?.session === session ? held.card : null;
+    held = { session, access, card, turn: turn.value };
+    return keep(held, await work(turn.value));
   }
 
-  /** Keeps the outcome, unless the session was ended while the card was being read. */
-  function keep(session: string, card: HeldCard): Result<VerifiedIdentity> {
-    if (held?.session === session) held = { ...held, card };
-    return ok(card.card.identity);
-  }
-
-  function keepProvincial(session: string, outcome: Result<IdentifiedCard>): Result<VerifiedIdentity> {
-    return outcome.ok ? keep(session, { family: "provincial", card: outcome.value }) : outcome;
+  /** The card as it is now known, unless the session was ended, or read anew, while the card was being read. */
+  function keep({ turn }: Held, card: Result<HeldCard>): Result<VerifiedIdentity> {
+    if (held === null || turn.isOver) return fail("session.ended");
+    if (!card.ok) return card;
+    held = { ...held, card: card.value };
+    return ok(card.value.card.identity);
   }
 
   /** The card is opened from its beginning: what a channel proved before proves nothing now. */
   async function readNational(
-    { session, readerId, access }: CardRequest,
-    channel: CardChannel,
+    turn: CardTurn,
+    { readerId, access }: CardRequest,
     needs: readonly ClaimName[],
-    onStep: OnStep,
+    { onStep, onCardAwaited }: ReadingWatch,
     previous?: NationalCard,
-  ): Promise<Result<VerifiedIdentity>> {
-    const request = { readerId, access, needs, onStep: (step: ReadingStep) => onStep(step, "national") };
-    const read = await readNationalCard(channel, request, options.national, previous);
-    return read.ok ? keep(session, { family: "national", card: read.value }) : read;
+  ): Promise<Result<HeldCard>> {
+    const request = {
+      readerId,
+      access,
+      needs,
+      reconnect: () => turn.again(onCardAwaited),
+      onStep: (step: ReadingStep) => onStep(step, "national"),
+    };
+    const card = await readNationalCard(turn.channel, request, options.national, previous);
+    return card.ok ? ok({ family: "national", card: card.value }) : card;
   }
 
   return {
-    async identify(request, onStep) {
-      const asked = requestFor(request.access, GREETING_CLAIMS, onStep);
+    async identify(request, watch) {
+      const asked = requestFor(request.access, GREETING_CLAIMS, watch);
       if (!asked.ok) return asked;
-      const connection = await connect(request);
-      if (!connection.ok) return connection;
-      const { channel } = connection.value;
-      // The provincial applet is asked for first: a card that does not know it costs one command.
-      const provincial = await identify(channel, asked.value);
-      const isOther = !provincial.ok && provincial.failure.code === "card.unknown";
-      return isOther
-        ? readNational(request, channel, GREETING_CLAIMS, onStep)
-        : keepProvincial(request.session, provincial);
+      return read(request, async (turn) => {
+        // The provincial applet is asked for first: a card that does not know it costs one command.
+        const card = await untilRead(turn, watch, () => identify(turn.channel, asked.value));
+        const isOther = !card.ok && card.failure.code === "card.unknown";
+        return isOther ? readNational(turn, request, GREETING_CLAIMS, watch) : provincial(card);
+      });
     },
 
-    async readFurther(request, claims, onStep) {
-      const known = held?.session === request.session ? held.card : null;
-      if (known === null) return noCard();
-      if (known.family === "national") {
-        const connection = await connect(request);
-        if (!connection.ok) return connection;
-        return readNational(request, connection.value.channel, claims, onStep, known.card);
+    async readFurther(request, claims, watch) {
+      const known = held?.session === request.session ? held : null;
+      if (known === null || known.card === null) return noCard();
+      if (known.card.family === "national") {
+        const previous = known.card.card;
+        return read(request, (turn) => readNational(turn, request, claims, watch, previous));
       }
-      const { card } = known;
+      const { card } = known.card;
       const asked = requestFor(request.access, claims);
       if (!asked.ok) return asked;
-      if (held?.link != null && card.card.isOpen) {
-        return keepProvincial(request.session, await readFurther(card, asked.value));
+      const further = (channel?: CardChannel) => readFurther(card, asked.value, channel);
+      const { turn } = known;
+      if (turn.isUp && card.card.isOpen) {
+        const again = (lifts: number) => further(lifts === 0 ? undefined : turn.channel);
+        return keep(known, provincial(await untilRead(turn, watch, again)));
       }
-      const connection = await connect(request);
-      if (!connection.ok) return connection;
-      return keepProvincial(request.session, await readFurther(card, asked.value, connection.value.channel));
+      return read(request, async (fresh) =>
+        provincial(await untilRead(fresh, watch, () => further(fresh.channel))),
+      );
     },
 
     async bind(session, dossierHash) {
       if (held?.session !== session || held.card === null) return noCard();
       if (held.card.family === "national") return ok(held.card.card.identity);
-      if (held.link === null) return noCard();
+      if (!held.turn.isUp) return noCard();
       const asked = requestFor(held.access, []);
       if (!asked.ok) return asked;
-      return keepProvincial(session, await bindToDossier(held.card.card, dossierHash, asked.value));
+      return keep(held, provincial(await bindToDossier(held.card.card, dossierHash, asked.value)));
     },
 
-    cardGone(readerId) {
-      if (held?.link?.readerId !== readerId) return;
-      void held.link.connection.release();
-      held = { ...held, link: null };
-    },
+    stopWaiting: link.stopWaiting,
+    cardGone: link.cardGone,
 
     async release(session) {
-      if (current === session) current = null;
-      if (held?.session !== session) return;
-      const { link } = held;
-      held = null;
-      await link?.connection.release();
+      if (held?.session === session) held = null;
+      await link.end(session);
     },
   };
+}
+
+/** Reads a card that keeps nothing of a reading broken off. */
+async function untilRead<T>(
+  turn: CardTurn,
+  { onCardAwaited }: ReadingWatch,
+  attempt: (lifts: number) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  let link: Result<unknown> = ok(undefined);
+  for (let lifts = 0; ; lifts += 1) {
+    const read: Result<T> = link.ok ? await attempt(lifts) : link;
+    if (read.ok || read.failure.code !== "card.lost" || lifts === MOST_LIFTS) return read;
+    link = await turn.again(onCardAwaited);
+  }
+}
+
+function provincial(card: Result<IdentifiedCard>): Result<HeldCard> {
+  return card.ok ? ok({ family: "provincial", card: card.value }) : card;
 }
 
 function noCard(): { readonly ok: false; readonly failure: Failure } {

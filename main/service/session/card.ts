@@ -1,10 +1,7 @@
-/** The card comes, is read, and goes: what each means at the screen where it happens. @module */
-import type { ErrorCode } from "../../../core/errors/codes.ts";
-import { type Failure, fail } from "../../../core/errors/result.ts";
-import type { VerifiedIdentity } from "../../../core/identity/verified-identity.ts";
+/** The card comes and goes: what each means at the screen where it happens. @module */
+import { fail } from "../../../core/errors/result.ts";
 import type { KioskEvent } from "./events.ts";
-import { firstFailure, suffices } from "./identity.ts";
-import type { Access, KioskState, ReadingScreen, Session, SessionCard } from "./state.ts";
+import type { Access, KioskState, Session, SessionCard } from "./state.ts";
 import { end, type Moment, type Step, show, stay, toWaiting } from "./step.ts";
 
 /** A scan is the card's own while it is not older than this when the card is felt. Milliseconds. */
@@ -23,9 +20,14 @@ export function cardPresented(
   const { screen } = state;
   // What is committed now belongs to the person who confirmed it; a card laid down meanwhile is looked at afterwards.
   if (screen.name === "filing") return stay(state);
+  if (session !== null && screen.name === "reading" && isReadOn(state, event.readerId)) {
+    const readOn = { ...screen, card: "there", returned: event.newSession } as const;
+    return show({ ...state, session: { ...session, card } }, readOn, moment);
+  }
   if (session !== null && session.identity !== null && screen.name !== "problem") {
     const next = { ...state, session: { ...session, card } };
-    return screen.name === "layCardAgain"
+    const forForm = screen.name === "reading" && screen.purpose === "form";
+    return screen.name === "layCardAgain" || forForm
       ? readFurther(next, moment)
       : recheck(next, card, event.newSession, moment);
   }
@@ -35,8 +37,14 @@ export function cardPresented(
   return beginAnew(state, card, event.newSession, moment);
 }
 
+/** Whether a card laid down in this reader goes into the reading under way: one that is waited for, or will be. */
+export function isReadOn({ session, screen }: KioskState, readerId: string): boolean {
+  const onPad = screen.name === "reading" && screen.interface === "contactless" && !screen.awaitingCan;
+  return onPad && session?.card?.readerId === readerId;
+}
+
 /** Another person's session: what the one before held is let go first. */
-function beginAnew(state: KioskState, card: SessionCard, id: string, moment: Moment): Step {
+export function beginAnew(state: KioskState, card: SessionCard, id: string, moment: Moment): Step {
   const session: Session = { id, card, identity: null, access: null, draft: null };
   const begun = beginIdentify({ ...state, session }, moment);
   if (state.session === null) return begun;
@@ -45,38 +53,23 @@ function beginAnew(state: KioskState, card: SessionCard, id: string, moment: Mom
 
 /** A card on the reader of an identified session is that person's only if it proves it; until then nothing is shown. */
 function recheck(state: KioskState, card: SessionCard, newSession: string, moment: Moment): Step {
-  const { session } = state;
+  const { session, screen: before } = state;
   if (session === null) return stay(state);
+  const goesOnAt = before.name === "reading" && before.back !== null ? before.back.screen : before;
   const screen = {
     name: "reading",
     purpose: "return",
     interface: card.interface,
     awaitingCan: false,
     step: "open",
+    card: "there",
+    returned: null,
     family: "provincial",
-    back: { screen: state.screen, newSession },
+    back: { screen: goesOnAt, newSession },
   } as const;
   return show(state, screen, moment, [
     { type: "recheck", session: session.id, readerId: card.readerId, access: session.access },
   ]);
-}
-
-/** The same card: the session goes on where it was. */
-export function rechecked(
-  state: KioskState,
-  session: Session,
-  identity: VerifiedIdentity,
-  moment: Moment,
-): Step {
-  if (state.screen.name !== "reading" || state.screen.back === null) return stay(state);
-  if (firstFailure(identity) !== null)
-    return notTheSame(state, session, state.screen.back.newSession, moment);
-  return show({ ...state, session: { ...session, identity } }, state.screen.back.screen, moment);
-}
-
-function notTheSame(state: KioskState, session: Session, newSession: string, moment: Moment): Step {
-  if (!session.card?.present) return end(state, "cardRemoved", moment);
-  return beginAnew(state, session.card, newSession, moment);
 }
 
 /** Starts reading the session's card, or waits for its six digits where the interface needs them. */
@@ -84,7 +77,7 @@ export function beginIdentify(state: KioskState, moment: Moment): Step {
   const session = state.session;
   if (session === null || session.card === null) return stay(state);
   const { card } = session;
-  const fresh = state.scan !== null && moment.now - state.scan.at <= MAX_SCAN_AGE ? state.scan.access : null;
+  const fresh = freshScan(state, moment);
   // In the slot a provincial card tells its digits; a code scanned meanwhile may be that of any card.
   const access = session.access ?? (card.interface === "contactless" ? fresh : null);
   const awaitingCan = card.interface === "contactless" && access === null;
@@ -94,6 +87,8 @@ export function beginIdentify(state: KioskState, moment: Moment): Step {
     interface: card.interface,
     awaitingCan,
     step: "open",
+    card: "there",
+    returned: null,
     family: "provincial",
     back: null,
   } as const;
@@ -102,6 +97,10 @@ export function beginIdentify(state: KioskState, moment: Moment): Step {
   return show(next, screen, moment, [
     { type: "identify", session: session.id, readerId: card.readerId, access },
   ]);
+}
+
+export function freshScan({ scan }: KioskState, { now }: Moment): Access | null {
+  return scan !== null && now - scan.at <= MAX_SCAN_AGE ? scan.access : null;
 }
 
 /** Reads the further disclosures of the draft's procedure, or asks for the card where it was lifted. */
@@ -118,6 +117,8 @@ export function readFurther(state: KioskState, moment: Moment): Step {
       interface: card.interface,
       awaitingCan: false,
       step: "data",
+      card: "there",
+      returned: null,
       family: "provincial",
       back: null,
     },
@@ -164,104 +165,6 @@ export function cardRemoved(state: KioskState, readerId: string, moment: Moment)
     return screen.name === "problem" ? toWaiting(lifted) : end(lifted, "cardRemoved", moment);
   }
   return stay(lifted);
-}
-
-/** The card could not be spoken to; nothing was learnt about whose it is. */
-const LINK_FAILURES: ReadonlySet<ErrorCode> = new Set([
-  "card.lost",
-  "card.no_answer",
-  "reader.failed",
-  "reader.absent",
-  "reader.service_absent",
-]);
-
-/** What laying the card down once more can mend. */
-const READ_AGAIN: ReadonlySet<ErrorCode> = new Set([
-  "card.lost",
-  "card.no_answer",
-  "card.refused",
-  "reader.failed",
-  "sm.broken",
-  "identity.other_card",
-]);
-
-export function readFailed(
-  state: KioskState,
-  session: Session,
-  event: Extract<KioskEvent, { type: "readFailed" }>,
-  moment: Moment,
-): Step {
-  const { checks } = event;
-  if (state.screen.name === "reading" && state.screen.back !== null) {
-    return returnFailed(state, session, event.failure, state.screen.back, moment);
-  }
-  const missing = event.failure.code === "pace.can_missing";
-  const canWrong = missing || event.failure.code === "pace.wrong_secret";
-  // The digits opened this person's card before: a card they do not open, or of another kind, is another one.
-  const isOther = session.identity !== null && (canWrong || event.failure.code === "card.unknown");
-  const failure = isOther ? fail("identity.other_card").failure : event.failure;
-  if (session.identity !== null && READ_AGAIN.has(failure.code)) {
-    if (session.card?.interface === "contact" && !session.card.present)
-      return end(state, "cardRemoved", moment);
-    return show(state, { name: "layCardAgain", failure }, moment);
-  }
-  // In the slot only a national ID card asks for digits; a provincial one that does not open is broken.
-  const asksAgain = session.card?.interface === "contactless" || missing || session.access !== null;
-  if (canWrong && session.identity === null && asksAgain) {
-    const screen = { name: "can", failure: missing ? null : failure } as const;
-    return show({ ...state, session: { ...session, access: null } }, screen, moment);
-  }
-  return show(state, { name: "problem", failure, checks }, moment);
-}
-
-/** A card that was only lifted too soon leaves the session as it was; any other is the next person's. */
-function returnFailed(
-  state: KioskState,
-  session: Session,
-  { code }: Failure,
-  back: NonNullable<ReadingScreen["back"]>,
-  moment: Moment,
-): Step {
-  const lost = LINK_FAILURES.has(code);
-  if (!lost) return notTheSame(state, session, back.newSession, moment);
-  const card = session.card === null ? null : { ...session.card, present: false };
-  return show({ ...state, session: { ...session, card } }, back.screen, moment);
-}
-
-export function identified(
-  state: KioskState,
-  session: Session,
-  identity: VerifiedIdentity,
-  moment: Moment,
-): Step {
-  if (session.card?.interface === "contact" && !session.card.present)
-    return end(state, "cardRemoved", moment);
-  const failure = firstFailure(identity);
-  if (failure !== null) {
-    return show(state, { name: "problem", failure, checks: identity.checks }, moment);
-  }
-  const next = { ...state, session: { ...session, identity } };
-  return session.draft === null
-    ? show(next, { name: "home" }, moment)
-    : show(next, { name: "procedure", lifeEvent: null }, moment);
-}
-
-export function furtherRead(
-  state: KioskState,
-  session: Session,
-  { identity, values, fromCard }: Extract<KioskEvent, { type: "furtherRead" }>,
-  moment: Moment,
-): Step {
-  if (session.draft === null) return stay(state);
-  const failure = firstFailure(identity);
-  if (failure !== null) return show(state, { name: "problem", failure, checks: identity.checks }, moment);
-  const draft = { ...session.draft, values, fromCard };
-  // Less was proven this time than the procedure takes.
-  if (!suffices(identity, draft.procedure)) {
-    const next = { ...state, session: { ...session, identity } };
-    return show(next, { name: "procedure", lifeEvent: null }, moment);
-  }
-  return show({ ...state, session: { ...session, identity, draft } }, { name: "form", errors: [] }, moment);
 }
 
 function isBrowsing(state: KioskState): boolean {

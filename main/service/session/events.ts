@@ -27,6 +27,8 @@ export type KioskEvent =
       readonly step: ReadingStep;
       readonly family: CardFamily;
     }
+  /** The card left the pad; the reading goes on where it stopped when it is back. */
+  | { readonly type: "cardAwaited"; readonly session: string }
   | { readonly type: "identified"; readonly session: string; readonly identity: VerifiedIdentity }
   | {
       readonly type: "furtherRead";
@@ -82,6 +84,8 @@ export type Effect =
       readonly readerId: string;
       readonly access: Access | null;
     }
+  /** The card did not come back in time: its reading is to fail. */
+  | { readonly type: "stopWaiting"; readonly session: string }
   | { readonly type: "file"; readonly session: string }
   | { readonly type: "print"; readonly dossier: string }
   /** The session is over: let go of the card and of everything read from it. */

@@ -4,6 +4,7 @@ import { statusWords } from "../../../core/apdu/status-words.ts";
 import { fromHex } from "../../../core/crypto/bytes.ts";
 import type { ChipMemory } from "../../../core/emrtd/reading/chip-memory.ts";
 import type { ReadingStep as DocumentStep } from "../../../core/emrtd/reading/document-reading.ts";
+import type { ErrorCode } from "../../../core/errors/codes.ts";
 import { fail, ok, type Result } from "../../../core/errors/result.ts";
 import {
   type IdentifyDocumentRequest,
@@ -29,6 +30,8 @@ export interface NationalCardRequest {
   /** Null where nobody has told the six digits yet. */
   readonly access: Access | null;
   readonly needs: readonly ClaimName[];
+  /** Waits for the card to be laid down again. */
+  readonly reconnect: () => Promise<Result<CardChannel>>;
   readonly onStep: (step: ReadingStep) => void;
 }
 
@@ -48,6 +51,9 @@ const STEPS: Readonly<Record<DocumentStep, ReadingStep>> = {
   photograph: "data",
 };
 
+/** How a card of another kind takes what is asked of a document; the last where it was laid down for one. */
+const NOT_OPENED: ReadonlySet<ErrorCode> = new Set(["pace.unsupported", "card.refused"]);
+
 const SELECT_LDS1 = { cla: 0, ins: 0xa4, p1: 0x04, p2: 0x0c, data: fromHex("a0000002471001") };
 
 /**
@@ -65,6 +71,7 @@ export async function readNationalCard(
   const authorities = await options.trust();
   if (!authorities.ok) return authorities;
   const needs = [...new Set([...(previous?.needs ?? []), ...request.needs])];
+  let last = channel;
   const order: IdentifyDocumentRequest = {
     authorities: authorities.value,
     kind: "national-id",
@@ -75,6 +82,11 @@ export async function readNationalCard(
     ...(access.personalNumber !== undefined && { printedNumber: access.personalNumber }),
     memory: options.memory,
     readerId,
+    reconnect: async () => {
+      const again = await request.reconnect();
+      if (again.ok) last = again.value;
+      return again;
+    },
     onStep: (step) => onStep(STEPS[step]),
   };
   const read =
@@ -82,7 +94,7 @@ export async function readNationalCard(
       ? await identifyDocument(channel, order)
       : await identifyDocumentAgain(previous.same, channel, order);
   if (!read.ok) {
-    const none = read.failure.code === "pace.unsupported" && !(await hasDocument(channel));
+    const none = NOT_OPENED.has(read.failure.code) && !(await hasDocument(last));
     return none ? fail("card.unknown") : read;
   }
   const { document, claims, checks, assurance, evidence, link } = read.value;

@@ -89,6 +89,7 @@ function screenOf(state: KioskState, around: Surroundings): Screen {
         name: "reading",
         interface: screen.interface,
         purpose: screen.purpose === "form" ? "form" : "identify",
+        cardAwaited: screen.back === null && (screen.card === "awaited" || screen.card === "missed"),
         steps: readingSteps(screen),
       };
     case "home":

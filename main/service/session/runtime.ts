@@ -8,6 +8,7 @@ import { type Failure, fail } from "../../../core/errors/result.ts";
 import type { ReaderEvent } from "../../../core/ports/card-reader.ts";
 import { type Catalogue, findProcedure } from "../../../core/procedures/catalogue.ts";
 import type { Act } from "../../../core/protocol/terminal.ts";
+import { isReadOn } from "./card.ts";
 import type { Effect, KioskEvent } from "./events.ts";
 import { INITIAL_STATE, type KioskState } from "./state.ts";
 import type { Moment, Timeouts } from "./step.ts";
@@ -28,7 +29,7 @@ export interface KioskOptions {
   /** Today in Vietnam, ISO 8601. */
   readonly today: () => string;
   readonly newId: () => string;
-  /** Why a card cannot be taken now; cards laid down meanwhile are not read. */
+  /** Why a card cannot be taken now; cards laid down meanwhile are not read, but where a reading waits for them. */
   readonly blocked: () => ErrorCode | null;
   /** A defect: the session has been ended safely. */
   readonly onBug: (error: unknown) => void;
@@ -84,6 +85,8 @@ export function createKiosk(options: KioskOptions): Kiosk {
         return handlers.readFurther(effect, state);
       case "recheck":
         return handlers.recheck(effect, state);
+      case "stopWaiting":
+        return handlers.stopWaiting(effect, state);
       case "file":
         return handlers.file(effect, state);
       case "print":
@@ -132,7 +135,7 @@ export function createKiosk(options: KioskOptions): Kiosk {
       });
     },
     cardPresented({ readerId, interface: cardInterface, stillThere }) {
-      if (options.blocked() !== null) return;
+      if (options.blocked() !== null && !isReadOn(state, readerId)) return;
       const event = {
         type: "cardPresented",
         readerId,

@@ -61,6 +61,13 @@ export interface ReadingScreen {
   /** A contactless card lies there, the scanner has not told its six digits yet. */
   readonly awaitingCan: boolean;
   readonly step: ReadingStep;
+  /**
+   * On the pad it lies there; or it slipped a moment ago, of which nobody is told; or it is waited for, and the screen
+   * says so; or it did not come back, and the reading is about to fail. What is pulled from the slot is not waited for.
+   */
+  readonly card: "there" | "slipped" | "awaited" | "missed";
+  /** Once a card was laid down for the one that left: the id of the next person's session, where it is another's. */
+  readonly returned: string | null;
   /** Which card it turned out to be; provincial until it says otherwise. */
   readonly family: CardFamily;
   /** For `return`: where the session goes on, and the id of the next person's session where it is another card. */

@@ -1,6 +1,12 @@
 /** What every step of the session machine is made of: to stay, to show a screen with its time-out, to end. @module */
 import type { Transition } from "./events.ts";
-import { type EndReason, INITIAL_STATE, type KioskState, type ScreenState } from "./state.ts";
+import {
+  type EndReason,
+  INITIAL_STATE,
+  type KioskState,
+  type ReadingScreen,
+  type ScreenState,
+} from "./state.ts";
 
 /** Time-outs in milliseconds; from the configuration. */
 export interface Timeouts {
@@ -12,10 +18,14 @@ export interface Timeouts {
   readonly filed: number;
   readonly problem: number;
   readonly farewell: number;
-  /** A whole reading, however slowly the card answers. */
+  /** A whole reading, however slowly the card answers; it begins anew when a card that was lifted is back. */
   readonly reading: number;
   /** How long the cradle's scanner may take to read the code of a card laid down. */
   readonly scan: number;
+  /** How long a card may be off the pad in the middle of its reading before anybody is told. */
+  readonly slip: number;
+  /** How long it is waited for then. */
+  readonly cardBack: number;
 }
 
 /** What the machine knows of the world at one event. */
@@ -49,7 +59,7 @@ export function deadlineOf(screen: ScreenState, { now, timeouts }: Moment): numb
     case "filing":
       return null;
     case "reading":
-      return now + (screen.awaitingCan ? timeouts.scan : timeouts.reading);
+      return now + timeouts[readingPhase(screen)];
     case "home":
     case "lifeEvent":
     case "procedure":
@@ -67,6 +77,12 @@ export function deadlineOf(screen: ScreenState, { now, timeouts }: Moment): numb
     case "problem":
       return now + timeouts[screen.name];
   }
+}
+
+function readingPhase({ awaitingCan, card }: ReadingScreen): "scan" | "slip" | "cardBack" | "reading" {
+  if (awaitingCan) return "scan";
+  if (card === "slipped") return "slip";
+  return card === "awaited" ? "cardBack" : "reading";
 }
 
 /** The one way a session ends. What was read, typed and shown leaves the state here; `wipe` lets go of the rest. */

@@ -5,16 +5,9 @@
  * @module
  */
 import { actTransition } from "./acts.ts";
-import {
-  cardPresented,
-  cardRemoved,
-  furtherRead,
-  identified,
-  readFailed,
-  rechecked,
-  scanned,
-} from "./card.ts";
+import { cardPresented, cardRemoved, scanned } from "./card.ts";
 import type { KioskEvent } from "./events.ts";
+import { cardAwaited, furtherRead, identified, readFailed, rechecked, waitOn } from "./reading.ts";
 import { type KioskState, type ReadingScreen, stepsOf } from "./state.ts";
 import { end, type Moment, type Step, show, stay, toWaiting } from "./step.ts";
 
@@ -47,7 +40,16 @@ export function transition(state: KioskState, event: KioskEvent, moment: Moment)
 
 type SessionResult = Extract<
   KioskEvent,
-  { type: "readingStep" | "identified" | "rechecked" | "furtherRead" | "readFailed" | "fileFailed" }
+  {
+    type:
+      | "readingStep"
+      | "cardAwaited"
+      | "identified"
+      | "rechecked"
+      | "furtherRead"
+      | "readFailed"
+      | "fileFailed";
+  }
 >;
 
 function sessionResult(state: KioskState, event: SessionResult, moment: Moment): Step {
@@ -58,6 +60,8 @@ function sessionResult(state: KioskState, event: SessionResult, moment: Moment):
       return state.screen.name === "reading"
         ? stay({ ...state, screen: advanced(state.screen, event) })
         : stay(state);
+    case "cardAwaited":
+      return cardAwaited(state, moment);
     case "identified":
       return identified(state, session, event.identity, moment);
     case "rechecked":
@@ -112,6 +116,8 @@ function deadlinePassed(state: KioskState, moment: Moment): Step {
   if (screen.name === "reading" && screen.awaitingCan) {
     return show(state, { name: "can", failure: null }, moment);
   }
+  if (screen.name === "reading" && (screen.card === "slipped" || screen.card === "awaited"))
+    return waitOn(state, screen, moment);
   // A card that answers for ever is not waited for: the session goes, and with it whatever it still says.
   if (screen.name === "reading") return end(state, "timeOut", moment);
   if (screen.name === "problem" && state.session?.identity === null) return toWaiting(state);

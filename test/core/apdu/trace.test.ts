@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { encodeCommand } from "../../../core/apdu/command.ts";
-import { type TraceEntry, traceChannel } from "../../../core/apdu/trace.ts";
+import { observeChannel, type TraceEntry, traceEntry } from "../../../core/apdu/trace.ts";
 import { fromHex, toHex, utf8 } from "../../../core/crypto/bytes.ts";
 import { fail, ok, type Result } from "../../../core/errors/result.ts";
 import { identify } from "../../../core/identity/identify.ts";
@@ -28,10 +28,10 @@ async function trace(...pairs: readonly (readonly [command: Uint8Array, answer: 
     limits: { maxCommandBytes: 65_544, maxResponseBytes: 65_538, extendedLength: true },
     transmit: async () => answers.shift() ?? fail("card.lost"),
   };
-  const traced = traceChannel(
+  const traced = observeChannel(
     channel,
     () => clock++,
-    (entry) => entries.push(entry),
+    (exchange) => entries.push(traceEntry(entries.length + 1, exchange)),
   );
   const passed: Result<Uint8Array>[] = [];
   for (const [command] of pairs) passed.push(await traced.transmit(command));
@@ -167,10 +167,10 @@ describe("the redacted trace", () => {
   it("holds nothing of a whole read either", async () => {
     const card = insert("minh-anh");
     const entries: TraceEntry[] = [];
-    const channel = traceChannel(
+    const channel = observeChannel(
       channelTo(card),
       () => 0,
-      (entry) => entries.push(entry),
+      (exchange) => entries.push(traceEntry(entries.length + 1, exchange)),
     );
     const read = await identify(channel, request("minh-anh"));
     if (!read.ok) throw new Error(read.failure.code);

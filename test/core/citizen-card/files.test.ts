@@ -7,7 +7,8 @@ import { readTransparentFile } from "../../../core/citizen-card/read-file.ts";
 import { selectApplet } from "../../../core/citizen-card/select.ts";
 import { fromHex, utf8 } from "../../../core/crypto/bytes.ts";
 import { encodeTlv } from "../../../core/tlv/ber.ts";
-import { EXTENDED_LIMITS, scriptedCard } from "../emrtd/scripted-card.ts";
+import { EXTENDED_LIMITS } from "../../support/card-channel.ts";
+import { scriptedCard } from "../emrtd/scripted-card.ts";
 
 const AID = "8407F0564E424E4301";
 const malformed = { failure: { code: "card.malformed" } };

@@ -13,7 +13,8 @@ import { fail, ok } from "../../../core/errors/result.ts";
 import { demonstrationTerminal } from "../../../core/trust/terminal-demonstration.ts";
 import { newMemory } from "../../../firmware-sim/card/memory.ts";
 import { certificateOf } from "../../firmware-sim/test-terminal.ts";
-import { EXTENDED_LIMITS, SHORT_LIMITS, scriptedCard } from "../emrtd/scripted-card.ts";
+import { EXTENDED_LIMITS, SHORT_LIMITS } from "../../support/card-channel.ts";
+import { scriptedCard } from "../emrtd/scripted-card.ts";
 import { channelTo, insert, NOW, request, TERMINAL_ID } from "../identity/card-in-reader.ts";
 import { keys, signer } from "../trust/fixtures.ts";
 

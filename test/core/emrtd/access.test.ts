@@ -72,7 +72,7 @@ describe("access control", () => {
     });
   });
 
-  it("takes the mapping that the policy puts first, whatever the card's order", async () => {
+  it("takes the mapping that the policy puts first among equals, whatever the card's order", async () => {
     const { channel } = card(mrzPassword(MRZ_INFORMATION).secret, "chip-authentication");
     const policy = { allowBac: false, mappings: ["chip-authentication", "generic"] } as const;
     const access = await openEmrtdAccess(channel, request({ cardAccess: CARD_ACCESS_CAM, policy }));
@@ -84,7 +84,7 @@ describe("access control", () => {
 
   it("goes on with the MRZ where the chip does not know the CAN", async () => {
     const { channel } = card(mrzPassword(MRZ_INFORMATION).secret);
-    const withoutCan = recorded(channel, (command) => (command.endsWith("830102") ? "6A88" : undefined));
+    const withoutCan = recorded(channel, (command) => (command.includes("830102") ? "6A88" : undefined));
     const access = await openEmrtdAccess(withoutCan.channel, request({ secrets: { can: CAN, mrz: MRZ } }));
     expect(access).toMatchObject({ ok: true, value: { protocol: "PACE", password: "MRZ" } });
   });
@@ -96,7 +96,7 @@ describe("access control", () => {
     [
       "refuses its own suite",
       CARD_ACCESS,
-      ["6A80"],
+      ["6A80", "6A80"],
       { reason: "PACE failed", failure: { code: "pace.unsupported", detail: "MSE:Set AT 6A80" } },
     ],
     [
@@ -119,7 +119,7 @@ describe("access control", () => {
   ])(
     "does not open by BAC where the policy does not let it: a card with %s",
     async (_, cardAccess, failure) => {
-      const { channel, sent } = scriptedCard(["6A80", ...BAC_ANSWERS]);
+      const { channel, sent } = scriptedCard(["6A80", "6A80", ...BAC_ANSWERS]);
       const { cardAccess: __, ...rest } = request({ policy: { ...OPEN_POLICY, allowBac: false } });
       const access = await openEmrtdAccess(channel, cardAccess ? { ...rest, cardAccess } : rest);
       expect(access).toEqual({ ok: false, failure });

@@ -5,15 +5,15 @@ import { fromHex } from "../../../core/crypto/bytes.ts";
 import { runChipAuthentication } from "../../../core/emrtd/chip/chip-authentication.ts";
 import { parseDg14 } from "../../../core/emrtd/data-groups/dg14.ts";
 import { runPace } from "../../../core/emrtd/pace.ts";
+import { choosePaceSuite } from "../../../core/emrtd/pace-choice.ts";
 import { canPassword } from "../../../core/emrtd/pace-password.ts";
-import { choosePaceSuite } from "../../../core/emrtd/pace-suites.ts";
 import { parsePaceInfos } from "../../../core/emrtd/security-infos.ts";
-import type { CardChannel } from "../../../core/ports/card-reader.ts";
 import { openCardDrawer } from "../../../firmware-sim/personalise/card-drawer.ts";
 import { nationalPrinted } from "../../../firmware-sim/personalise/national/make-national-card.ts";
 import type { PluggableCard } from "../../../firmware-sim/reader/pluggable-card.ts";
+import { random } from "../../../main/random.ts";
+import { cardChannel } from "../../support/card-channel.ts";
 import { manInTheMiddle } from "../../support/man-in-the-middle.ts";
-import { EXTENDED_LIMITS } from "./scripted-card.ts";
 
 const NOW = Date.UTC(2026, 8, 14);
 const CAN = nationalPrinted("cccd-minh-anh", { now: NOW }).can;
@@ -21,24 +21,14 @@ const SELECT_LDS1 = { cla: 0, ins: 0xa4, p1: 0x04, p2: 0x0c, data: fromHex("A000
 const readBinary = (sfi: number, ne: number) => ({ cla: 0, ins: 0xb0, p1: 0x80 | sfi, p2: 0, ne });
 
 function nationalCard(): PluggableCard {
-  const random = (length: number) => Uint8Array.from(randomBytes(length));
   const card = openCardDrawer({ now: () => NOW, random }).take("cccd-minh-anh", "contactless");
   if (!card.ok) throw new Error(card.failure.code);
   return card.value;
 }
 
-function channelTo(card: PluggableCard): CardChannel {
-  return {
-    atr: card.atr,
-    interface: "contactless",
-    limits: EXTENDED_LIMITS,
-    transmit: async (command) => ({ ok: true, value: await card.process(command) }),
-  };
-}
-
 /** PACE, EF.DG14, chip authentication and the first command after it. */
 async function authenticate(card: PluggableCard) {
-  const channel = channelTo(card);
+  const channel = cardChannel(card);
   const access = await channel.transmit(fromHex("00B09C0000"));
   const infos = parsePaceInfos(access.ok ? access.value.subarray(0, -2) : new Uint8Array());
   const suite = infos.ok ? choosePaceSuite(infos.value, () => true) : infos;

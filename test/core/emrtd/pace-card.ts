@@ -19,7 +19,7 @@ import { ok, type Result } from "../../../core/errors/result.ts";
 import type { CardChannel } from "../../../core/ports/card-reader.ts";
 import { encodeTlv, parseTlvs, unwrapTlv } from "../../../core/tlv/ber.ts";
 import { encodeOid } from "../../../core/tlv/oid.ts";
-import { EXTENDED_LIMITS } from "./scripted-card.ts";
+import { EXTENDED_LIMITS } from "../../support/card-channel.ts";
 
 const C0 = {
   16: "a668892a7c41e3ca739f40b057d85904",

@@ -3,7 +3,7 @@ import { fromHex, toHex } from "../../../core/crypto/bytes.ts";
 import { dhGroupByName } from "../../../core/crypto/dh-groups.ts";
 import { runPace } from "../../../core/emrtd/pace.ts";
 import { verifyChipMapping } from "../../../core/emrtd/pace-chip-authentication.ts";
-import { choosePaceSuite } from "../../../core/emrtd/pace-suites.ts";
+import { choosePaceSuite } from "../../../core/emrtd/pace-choice.ts";
 import {
   APPENDIX_G2,
   APPENDIX_H1,

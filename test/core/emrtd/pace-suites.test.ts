@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fromHex } from "../../../core/crypto/bytes.ts";
-import { choosePaceSuite, paceSuites } from "../../../core/emrtd/pace-suites.ts";
+import { choosePaceSuite } from "../../../core/emrtd/pace-choice.ts";
+import { paceSuites } from "../../../core/emrtd/pace-suites.ts";
 import { parsePaceInfos } from "../../../core/emrtd/security-infos.ts";
 
 const ID_PACE = "0.4.0.127.0.7.2.2.4";
@@ -63,10 +64,31 @@ describe("PACE suites", () => {
     expect(choosePaceSuite([offered])).toMatchObject({ failure: { code: "pace.unsupported" } });
   });
 
-  it("takes the first that is accepted, and says so when nothing is left", () => {
+  /** Stronger to the left, by the bits of NIST SP 800-57-1 table 2. */
+  it.each([
+    ["the weaker one of cipher and group", ["2.2", 12], ["1.4", 0], ["2.4", 9]],
+    ["a sound group with 3DES", ["2.1", 11], ["2.2", 8], ["1.1", 0]],
+    ["the cipher among equals", ["2.4", 13], ["2.2", 17], ["2.2", 13]],
+    ["the group among equals", ["2.4", 17], ["2.4", 15], ["2.4", 14]],
+    ["the mapping among equals", ["6.2", 13], ["2.2", 13], ["4.2", 13]],
+    ["curves before DH", ["2.2", 11], ["1.2", 1], ["1.2", 2]],
+    ["the number at last", ["2.2", 12], ["2.2", 13], ["1.2", 0]],
+  ] as const)("goes by %s, whatever the card's order", (_, best, second, third) => {
+    const orders = [
+      [best, second, third],
+      [third, second, best],
+      [second, best, third],
+    ];
+    for (const order of orders) {
+      const chosen = choosePaceSuite(order.map(([arcs, parameterId]) => info(arcs, parameterId)));
+      expect(chosen).toMatchObject({ value: { protocol: `${ID_PACE}.${best[0]}`, parameterId: best[1] } });
+    }
+  });
+
+  it("takes only what is accepted, and says so when nothing is left", () => {
     const offered = [info("2.1", 13), info("2.4", 16)];
-    expect(choosePaceSuite(offered, ({ keyBits }) => keyBits > 112)).toMatchObject({
-      value: { cipher: "AES-256", curve: { name: "brainpoolP384r1" } },
+    expect(choosePaceSuite(offered, ({ keyBits }) => keyBits === 112)).toMatchObject({
+      value: { cipher: "3DES", curve: { name: "brainpoolP256r1" } },
     });
     for (const none of [choosePaceSuite(offered, () => false), choosePaceSuite([])]) {
       expect(none).toMatchObject({ failure: { code: "pace.unsupported" } });

@@ -9,8 +9,8 @@ import { runPace } from "../../../core/emrtd/pace.ts";
 import { verifyChipMapping } from "../../../core/emrtd/pace-chip-authentication.ts";
 import { canPassword, mrzPassword } from "../../../core/emrtd/pace-password.ts";
 import { type PaceSuite, paceSuites } from "../../../core/emrtd/pace-suites.ts";
+import { SHORT_LIMITS } from "../../support/card-channel.ts";
 import { paceCard } from "./pace-card.ts";
-import { SHORT_LIMITS } from "./scripted-card.ts";
 
 const arcs = [1, 2, 3, 4, 6].flatMap((kind) => [1, 2, 3, 4].map((cipher) => `${kind}.${cipher}`));
 const parameterIds = [0, 1, 2, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18];

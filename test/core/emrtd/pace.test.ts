@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../../core/crypto/bytes.ts";
 import { runPace } from "../../../core/emrtd/pace.ts";
+import { choosePaceSuite } from "../../../core/emrtd/pace-choice.ts";
 import { canPassword } from "../../../core/emrtd/pace-password.ts";
-import { choosePaceSuite } from "../../../core/emrtd/pace-suites.ts";
 import { parsePaceInfos } from "../../../core/emrtd/security-infos.ts";
 import { APPENDIX_G1 } from "../../support/icao-9303-11.ts";
 import { scriptedCard } from "./scripted-card.ts";
@@ -13,8 +13,12 @@ const COMMANDS = APPENDIX_G1.exchanges.map(([command]) => command.toLowerCase())
 const ANSWERS = APPENDIX_G1.exchanges.map(([, answer]) => answer);
 const [, , MAPPING_ANSWER = "", AGREEMENT_ANSWER = ""] = ANSWERS;
 
-async function run(changes: Readonly<Record<number, string>> = {}, password = APPENDIX_G1.password) {
-  const card = scriptedCard(ANSWERS.map((answer, step) => changes[step] ?? answer));
+async function run(
+  changes: Readonly<Record<number, string>> = {},
+  password = APPENDIX_G1.password,
+  before: readonly string[] = [],
+) {
+  const card = scriptedCard([...before, ...ANSWERS.map((answer, step) => changes[step] ?? answer)]);
   const infos = parsePaceInfos(fromHex(CARD_ACCESS));
   const suite = infos.ok ? choosePaceSuite(infos.value) : infos;
   if (!suite.ok) throw new Error("the standard's EF.CardAccess");
@@ -30,6 +34,24 @@ describe("PACE", () => {
     expect(result.ok && toHex(result.value.terminalPublicKey)).toBe(COMMANDS[3]?.slice(18, -2));
     expect(result.ok && toHex(result.value.cardPublicKey)).toBe(AGREEMENT_ANSWER.slice(8, -4).toLowerCase());
     expect(result.ok && result.value.channel.isOpen).toBe(true);
+  });
+
+  /** Ukrainian passports of before 2022 answer 6A87 to what the worked example sends. */
+  it.each(["6A87", "6A80", "6A88"])("names the only parameters once more after %s", async (sw) => {
+    const { result, sent } = await run({}, undefined, [sw]);
+    const named = "0022c1a412800a04007f0007020204020283010184010d";
+    expect(sent).toEqual([COMMANDS[0], named, ...COMMANDS.slice(1)]);
+    expect(result).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ["6A80", ["6A80"], "pace.unsupported"],
+    ["6A87", ["6A87"], "pace.unsupported"],
+    ["6982", [], "card.refused"],
+  ])("gives up on a chip that answers %s to both", async (sw, before, code) => {
+    const { result, sent } = await run({ 0: sw }, undefined, before);
+    expect(result).toMatchObject({ failure: { code, detail: `MSE:Set AT ${sw}` } });
+    expect(sent.length).toBe(before.length + 1);
   });
 
   it.each([
@@ -57,7 +79,6 @@ describe("PACE", () => {
   });
 
   it.each([
-    ["an unknown suite", { 0: "6A80" }, "pace.unsupported"],
     ["a refused step", { 1: "6985" }, "card.refused"],
     ["a refused key", { 3: "6300" }, "card.refused"],
     ["an answer without its data object", { 1: "7C0281009000" }, "card.malformed"],

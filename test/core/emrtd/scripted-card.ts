@@ -1,18 +1,8 @@
 /** A card that plays back responses and notes the commands it was sent. @module */
 import { fromHex, toHex } from "../../../core/crypto/bytes.ts";
 import { fail, ok } from "../../../core/errors/result.ts";
-import type { ApduLimits, CardChannel } from "../../../core/ports/card-reader.ts";
-
-export const SHORT_LIMITS: ApduLimits = {
-  maxCommandBytes: 261,
-  maxResponseBytes: 258,
-  extendedLength: false,
-};
-export const EXTENDED_LIMITS: ApduLimits = {
-  maxCommandBytes: 65_544,
-  maxResponseBytes: 65_538,
-  extendedLength: true,
-};
+import type { CardChannel } from "../../../core/ports/card-reader.ts";
+import { SHORT_LIMITS } from "../../support/card-channel.ts";
 
 export function scriptedCard(responses: readonly string[], limits = SHORT_LIMITS) {
   const sent: string[] = [];

@@ -4,7 +4,8 @@ import { fromHex, toHex } from "../../../core/crypto/bytes.ts";
 import { aesCmac8 } from "../../../core/crypto/cmac.ts";
 import { maxPlainBytes, protectedBytes } from "../../../core/emrtd/protected-command.ts";
 import { openSecureChannel } from "../../../core/emrtd/secure-messaging.ts";
-import { EXTENDED_LIMITS, scriptedCard } from "./scripted-card.ts";
+import { EXTENDED_LIMITS } from "../../support/card-channel.ts";
+import { scriptedCard } from "./scripted-card.ts";
 
 /*
  * Three exchanges of a real German identity card after PACE (AES-128), as recorded in the tests of the open eMRTD

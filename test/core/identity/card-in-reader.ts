@@ -11,7 +11,7 @@ import type { SimulatedCard } from "../../../firmware-sim/card/simulated-card.ts
 import type { CardName } from "../../../firmware-sim/personalise/catalogue.ts";
 import { makeCard } from "../../../firmware-sim/personalise/make-card.ts";
 import { cardAccessNumber } from "../../../firmware-sim/personalise/printed.ts";
-import { EXTENDED_LIMITS } from "../emrtd/scripted-card.ts";
+import { EXTENDED_LIMITS } from "../../support/card-channel.ts";
 import { inflate } from "../trust/fixtures.ts";
 
 export const TERMINAL_ID = "phu-lang-01";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { DossierContent } from "../../../core/dossier/dossier.ts";
 import { verifyEvidence } from "../../../core/identity/evidence.ts";
 import { identify } from "../../../core/identity/identify.ts";
 import type { ClaimName, Claims } from "../../../core/identity/verified-identity.ts";
+import { contentOf } from "../../support/dossiers.ts";
 import { channelTo, insert, NOW, request } from "./card-in-reader.ts";
 
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
@@ -23,18 +23,7 @@ async function outcome({ filed = 60, judged = 120, needs, applicant = (claims) =
   const card = await identify(channelTo(insert("minh-anh")), asked);
   if (!card.ok || card.value.identity.evidence === null) throw new Error("the card was refused");
   const { claims, evidence } = card.value.identity;
-  const content: DossierContent = {
-    v: 1,
-    id: "0197a1c2-0000-7000-8000-000000000001",
-    terminal: asked.terminalId,
-    provisionalCode: "TAM-PHULANG01-260310-0001-X",
-    filedAt: later(filed).toISOString(),
-    procedure: { code: "1.001193", version: "1", formVersion: "1" },
-    channel: 2,
-    units: { supportPoint: "07210", receiving: "07210", competent: "07210" },
-    applicant: applicant(claims),
-    values: {},
-  };
+  const content = contentOf(applicant(claims), { terminal: asked.terminalId, filedAt: later(filed) });
   const now = later(judged);
   const { bundle, inflate } = request("minh-anh", { now });
   const verified = verifyEvidence(evidence, content, { bundle, inflate, now });

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { toHex, utf8 } from "../../../core/crypto/bytes.ts";
 import { identify } from "../../../core/identity/identify.ts";
 import { demonstrationTerminal } from "../../../core/trust/terminal-demonstration.ts";
+import { EXTENDED_LIMITS } from "../../support/card-channel.ts";
 import { manInTheMiddle } from "../../support/man-in-the-middle.ts";
-import { EXTENDED_LIMITS } from "../emrtd/scripted-card.ts";
 import { insert, NOW, request, TERMINAL_ID } from "./card-in-reader.ts";
 
 function between(terminalId: string | null) {

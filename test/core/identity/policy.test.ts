@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FILES_POLICY } from "../../../core/identity/documents.ts";
+import { FILES_POLICY } from "../../../core/identity/national/judge-files.ts";
 import { DOCUMENT_POLICY, documentAssurance } from "../../../core/identity/national/policy.ts";
 import {
   type AssuranceLevel,

@@ -92,10 +92,11 @@ describe("the review", () => {
   test("shows what was filled as a person reads it, and leaves empty parts out", () => {
     const sections = formLines(BIRTH_FORM, normaliseValues(BIRTH_FORM, { ...filled(), childSex: "Nữ" }));
     const lines = sections.flatMap((section) =>
-      section.lines.map((line) => `${line.label.vi}: ${line.value}`),
+      section.lines.flatMap(({ label, value }) => [`${label.vi}: ${value.vi}`, `${label.en}: ${value.en}`]),
     );
     expect(lines).toContain("Bé sinh ngày nào?: 02/11/2026");
     expect(lines).toContain("Ông/Bà là gì của bé?: Mẹ");
+    expect(lines).toContain("What are you to the child?: Mother");
     expect(sections.map((section) => section.title.en)).not.toContain("The child's father (if stated)");
   });
 });

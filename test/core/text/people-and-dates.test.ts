@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatDate, formatIsoDate, formatTimeAndDate } from "../../../core/text/dates.ts";
 import { honorific } from "../../../core/text/honorific.ts";
-import { initials, maskName, maskNumber, maskPhone } from "../../../core/text/mask.ts";
+import { initials, maskName, maskNumber } from "../../../core/text/mask.ts";
 
 describe("masks", () => {
   it("leaves the head and tail of a number", () => {
@@ -11,10 +11,6 @@ describe("masks", () => {
   it("hides a number that is too short to hide a part of", () => {
     expect(maskNumber("0271900")).toBe("*******");
     expect(maskNumber("")).toBe("");
-  });
-
-  it("masks a telephone number", () => {
-    expect(maskPhone("0912 345 678")).toBe("09xx xxx 678");
   });
 
   it.each([

@@ -1,6 +1,5 @@
 /** Credentials issued by the foreign library @sd-jwt, and a bundle that knows their issuer. @module */
 import { createHash } from "node:crypto";
-import { inflateSync } from "node:zlib";
 import { StatusList } from "@sd-jwt/jwt-status-list";
 import { SDJwtVcInstance } from "@sd-jwt/sd-jwt-vc";
 import { VCT_CITIZEN } from "../../../core/citizen-card/profile.ts";
@@ -14,7 +13,8 @@ import { signEs256 } from "../../../core/crypto/ecdsa.ts";
 import { importPrivateJwk } from "../../../core/crypto/jwk.ts";
 import { signJws } from "../../../core/crypto/jws.ts";
 import type { BundlePayload } from "../../../core/trust/bundle.ts";
-import type { Inflate } from "../../../core/trust/status-list.ts";
+
+export { inflate } from "../../../main/service/trust-keeper.ts";
 
 export const NOW = new Date("2026-03-10T08:00:00Z");
 export const NOW_SECONDS = NOW.getTime() / 1000;
@@ -29,14 +29,6 @@ export const keys = {
   holder: demonstrationKey("test/holder"),
   stranger: demonstrationKey("test/stranger"),
   gateway: demonstrationKey("test/gateway"),
-};
-
-export const inflate: Inflate = (compressed, maxBytes) => {
-  try {
-    return inflateSync(compressed, { maxOutputLength: maxBytes });
-  } catch {
-    return undefined;
-  }
 };
 
 export function signer({ privateJwk }: DemonstrationKey): (input: Uint8Array) => Uint8Array {

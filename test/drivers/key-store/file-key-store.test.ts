@@ -2,7 +2,11 @@ import { statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { utf8 } from "../../../core/crypto/bytes.ts";
-import { DEMONSTRATION, isDemonstrationPublicKey } from "../../../core/crypto/demonstration.ts";
+import {
+  DEMONSTRATION,
+  demonstrationKey,
+  isDemonstrationPublicKey,
+} from "../../../core/crypto/demonstration.ts";
 import { verifyEs256 } from "../../../core/crypto/ecdsa.ts";
 import { importPublicJwk } from "../../../core/crypto/jwk.ts";
 import {
@@ -58,10 +62,13 @@ describe("file key store", () => {
     must(createFileKeyStore(keys, random));
     truncateSync(join(keys, "master.key"), 31);
     expect(createFileKeyStore(keys, random)).toMatchObject({ failure: { code: "store.corrupt" } });
-    writeFileSync(join(keys, "terminal-key.json"), "{}");
-    expect(createFileKeyStore(keys, random)).toMatchObject({
-      failure: { code: "store.corrupt", detail: "terminal-key.json" },
-    });
+    const anothers = { ...demonstrationKey("one").privateJwk, d: demonstrationKey("other").privateJwk.d };
+    for (const wrong of [{}, anothers]) {
+      writeFileSync(join(keys, "terminal-key.json"), JSON.stringify(wrong));
+      expect(createFileKeyStore(keys, random)).toMatchObject({
+        failure: { code: "store.corrupt", detail: "terminal-key.json" },
+      });
+    }
     writeFileSync(folder.dir.concat("/file"), "");
     expect(createFileKeyStore(join(folder.dir, "file"), random)).toMatchObject({
       failure: { code: "store.write_failed" },

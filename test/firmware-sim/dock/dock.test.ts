@@ -1,50 +1,8 @@
 /** The dock's hand on the faults of a reader. */
-import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../../core/crypto/bytes.ts";
-import { DOCK_FAULTS, type DockAct, type DockView, dockMessageSchema } from "../../../core/protocol/dock.ts";
-import { createDock, type DockDevices } from "../../../firmware-sim/dock/dock.ts";
-import { handAtSimulatedReaders } from "../../../firmware-sim/dock/hands.ts";
-import { openCardDrawer } from "../../../firmware-sim/personalise/card-drawer.ts";
-import { createSimulatedReaders } from "../../../firmware-sim/reader/simulated-readers.ts";
-import { createSimulatedScanner } from "../../../firmware-sim/scanner/scanner.ts";
-
-function dockWithReaders() {
-  const random = (length: number) => Uint8Array.from(randomBytes(length));
-  const readers = createSimulatedReaders({ now: Date.now, random });
-  const devices: DockDevices = {
-    hand: handAtSimulatedReaders(readers),
-    scanner: createSimulatedScanner(),
-    network: { url: "", up: true, setUp: async () => undefined, close: async () => undefined },
-    printer: null,
-    printed: openCardDrawer({ now: Date.now, random }).printed,
-  };
-  let view: DockView | undefined;
-  const failures: (string | null)[] = [];
-  let receive: (message: unknown) => void = () => undefined;
-  createDock(() => devices).serve({
-    send(message) {
-      const parsed = dockMessageSchema.parse(message);
-      if (parsed.type === "view") view = parsed.view;
-      else failures.push(parsed.failure?.code ?? null);
-    },
-    onMessage: (listener) => {
-      receive = listener;
-    },
-    onClose: () => undefined,
-    close: () => undefined,
-  });
-  return {
-    readers,
-    failures,
-    view: () => view,
-    async act(act: DockAct) {
-      const before = failures.length;
-      receive({ id: before, act });
-      await expect.poll(() => failures.length).toBe(before + 1);
-    },
-  };
-}
+import { DOCK_FAULTS, FAULT_FILES } from "../../../core/protocol/dock.ts";
+import { dockWithReaders } from "../../support/dock-stand.ts";
 
 describe("a card from the dock", () => {
   it("may be a national ID card as well", async () => {
@@ -82,15 +40,18 @@ describe("a card fault from the dock", () => {
     expect(dock.failures.every((code) => code === null)).toBe(true);
   });
 
-  it.each(DOCK_FAULTS.map(({ kind, number }) => (number === null ? kind : `${kind}:${number}`)))(
-    "%s can be planted as the dock writes it",
-    async (text) => {
-      const dock = dockWithReaders();
-      await dock.act({ type: "fault", interface: "contactless", fault: text });
-      expect(dock.failures).toEqual([null]);
-      expect(dock.view()?.faults.contactless).toMatch(new RegExp(`^${text}`));
-    },
-  );
+  const files = Object.values(FAULT_FILES).flat();
+  it.each(
+    DOCK_FAULTS.flatMap(({ kind, number, inFile }) => [
+      number === null ? kind : `${kind}:${number}`,
+      ...(inFile ? files.map((file) => `${kind}:${file}`) : []),
+    ]),
+  )("%s can be planted as the dock writes it", async (text) => {
+    const dock = dockWithReaders();
+    await dock.act({ type: "fault", interface: "contactless", fault: text });
+    expect(dock.failures).toEqual([null]);
+    expect(dock.view()?.faults.contactless).toMatch(new RegExp(`^${text}`));
+  });
 
   it("refuses what is no fault", async () => {
     const dock = dockWithReaders();

@@ -102,6 +102,33 @@ describe("a card with a fault", () => {
     });
   });
 
+  describe.each([
+    ["minh-anh", "EF.INFO"],
+    ["cccd-minh-anh", "EF.SOD"],
+  ] as const)("%s, in a file", (name, file) => {
+    /** The two last answers under secure messaging, each a part of the file. */
+    const protectedAnswers = async (text: string | null) =>
+      (await inTheSlot(text === null ? null : fault(text), name)).slice(11, 13);
+
+    // Of EF.SOD less is read than there is.
+    const kinds = ["huge", "status", "truncate", "flip", ...(file === "EF.INFO" ? ["endless"] : [])];
+    it.each(kinds)(
+      "%s strikes under the card's own protection, in the slot and at the virtual reader alike",
+      async (kind) => {
+        const answers = await protectedAnswers(`${kind}:${file}`);
+        const good = await protectedAnswers(null);
+        expect((await atTheDriver(fault(`${kind}:${file}`), name)).slice(11, 13)).toEqual(answers);
+        for (const [index, answer] of answers.entries()) {
+          expect(answer).not.toBe(good[index]);
+          // The checksum is there, and the terminal has gone on: a wrong one would have closed the channel.
+          expect(answer).toMatch(/8e08[0-9a-f]{20}$/);
+        }
+        const other = name === "minh-anh" ? "EF.VC" : "DG14";
+        expect(await protectedAnswers(`${kind}:${other}`)).toEqual(good);
+      },
+    );
+  });
+
   it("slow: each answer takes its time, in both ways", async () => {
     for (const way of [inTheSlot, atTheDriver]) {
       const began = performance.now();
@@ -144,6 +171,11 @@ describe("a fault as text", () => {
     ["flip:4:10", "flip:4:10:0"],
     ["replay:2", "replay:2"],
     ["huge", "huge"],
+    ["huge:DG2", "huge:DG2"],
+    ["endless:EF.ATR/INFO", "endless:EF.ATR/INFO"],
+    ["status:EF.SOD", "status:EF.SOD:6F00"],
+    ["truncate:DG1:40", "truncate:DG1:40"],
+    ["flip:EF.VC:9:3", "flip:EF.VC:9:3"],
     ["middle", "middle"],
   ])("%s is read and written", (text, written) => {
     expect(faultText(fault(text))).toBe(written);
@@ -161,6 +193,13 @@ describe("a fault as text", () => {
     "status:1:90",
     "garbage:1:A",
     "endless:1",
+    "endless:DG1:1",
+    "huge:dg1",
+    "huge:",
+    "status:DG99",
+    "status:EF.SOD:6F00:1",
+    "pull:EF.SOD",
+    "slow:DG1",
     "middle:1",
     "melt:1",
     "slow:99999999",

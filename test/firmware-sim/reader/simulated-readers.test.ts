@@ -1,5 +1,4 @@
 /** The simulated readers as the service meets them: events, exclusive links, hands and faults. */
-import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../../core/crypto/bytes.ts";
 import type { CardChannel, ReaderEvent } from "../../../core/ports/card-reader.ts";
@@ -7,6 +6,7 @@ import {
   createSimulatedReaders,
   type SimulatedReadersOptions,
 } from "../../../firmware-sim/reader/simulated-readers.ts";
+import { random } from "../../../main/random.ts";
 
 const SELECT = fromHex("00A4040007F0564E424E430100");
 const CONTACTLESS_ATR = "3b858001424e43013278";
@@ -14,7 +14,7 @@ const CONTACTLESS_ATR = "3b858001424e43013278";
 function readers(options: Partial<SimulatedReadersOptions> = {}) {
   return createSimulatedReaders({
     now: () => Date.UTC(2026, 8, 14),
-    random: (length) => Uint8Array.from(randomBytes(length)),
+    random,
     ...options,
   });
 }

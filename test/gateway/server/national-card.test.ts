@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { identifyDocument } from "../../../core/identity/national/identify-document.ts";
 import { startGateway } from "../../../gateway/index.ts";
-import { writeNationalAuthorities } from "../../../main/launch/national-authorities.mjs";
-import { cardChannel, documentRequest, nationalCard } from "../../support/national.ts";
+import { writeNationalAuthorities } from "../../../main/launch/house/national-authorities.mjs";
+import { cardChannel } from "../../support/card-channel.ts";
+import { documentRequest, nationalCard } from "../../support/national.ts";
 import { type FilingOptions, file, openProvince, type Province, post } from "../harness.ts";
 
 let province: Province;

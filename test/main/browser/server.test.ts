@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { request } from "node:http";
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import { type BrowserServer, startBrowserServer } from "../../../main/browser/server.ts";
+import { random } from "../../../main/random.ts";
 
 let server: BrowserServer;
 let now = 0;
@@ -18,7 +18,7 @@ beforeAll(async () => {
     ]),
     pages: new Map([["/", "/index.html"]]),
     sockets: new Map([["/ws", (transport) => transport.send({ served: ++served })]]),
-    random: (length) => Uint8Array.from(randomBytes(length)),
+    random,
     now: () => now,
   });
 });

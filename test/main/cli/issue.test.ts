@@ -10,16 +10,17 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { PublicJwk } from "../../../core/crypto/jwk.ts";
 import { openBundle } from "../../../core/trust/bundle.ts";
 import { isSignedBy, parseTerminalCertificate } from "../../../core/trust/terminal-certificate.ts";
 import { SimulatedCard } from "../../../firmware-sim/card/simulated-card.ts";
 import { issueFiles, issueOrder, loadCardFile, parseProfile } from "../../../firmware-sim/index.ts";
-import { type Command, UsageError } from "../../../main/cli/command.ts";
+import { UsageError } from "../../../main/cli/command.ts";
 import { issueCommand } from "../../../main/cli/issue.ts";
-import { trustCommand } from "../../../main/cli/trust.ts";
+import { trustCommand } from "../../../main/cli/trust/trust.ts";
 import { verifyCommand } from "../../../main/cli/verify.ts";
+import { cli } from "../../support/issued-province.ts";
 
 const DATE = "2026-11-22";
 const national = {
@@ -62,26 +63,13 @@ const profile = {
       options: { signer: "revoked", activeAuthentication: active },
     },
     { document: "provincial", name: "bnc", person: "minh-anh", index: 7 },
+    { document: "staff", name: "officer", person: "can-bo-hoa", index: 8 },
   ],
 };
 
 describe("cli issue", () => {
   const dir = mkdtempSync(join(tmpdir(), "cli-issue-"));
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
-  const cli = async (command: Command, ...args: readonly string[]) => {
-    const said = { stdout: "", stderr: "" };
-    const listen = (name: "stdout" | "stderr") =>
-      vi.spyOn(process[name], "write").mockImplementation((text) => {
-        said[name] += String(text);
-        return true;
-      });
-    const spies = [listen("stdout"), listen("stderr")];
-    try {
-      return { status: await command.run(args), ...said };
-    } finally {
-      for (const spy of spies) spy.mockRestore();
-    }
-  };
   const file = join(dir, "profile.json");
   const write = (value: unknown) => writeFileSync(file, JSON.stringify(value));
   const issue = (out: string) => cli(issueCommand, "--profile", file, "--out", join(dir, out), "--json");
@@ -97,6 +85,7 @@ describe("cli issue", () => {
     expect(await issue("two")).toMatchObject({ status: 0 });
     expect(tree(join(dir, "one"))).toEqual(tree(join(dir, "two")));
     for (const { path, secret } of JSON.parse(first.stdout).files) {
+      expect(/"(?:d|secret|privateKey)":/.test(read(path).toString("latin1")), path).toBe(secret);
       if (!secret) continue;
       expect(statSync(join(dir, "one", path)).mode & 0o077, path).toBe(0);
       expect(read(path).toString(), path).toMatch(/TEST/);
@@ -167,6 +156,12 @@ describe("cli issue", () => {
     card.reset();
     const select = Uint8Array.from(Buffer.from("00a4040007f0564e424e430100", "hex"));
     expect(Buffer.from(await card.process(select)).toString("hex")).toMatch(/^6f.*9000$/);
+    const { purse, ...stolen } = JSON.parse(read("cards", "bnc", "card.json").toString());
+    const other = JSON.stringify({
+      ...stolen,
+      purse: { ...purse, key: { ...purse.key, d: stolen.holderKey.d } },
+    });
+    expect(loadCardFile(other)).toMatchObject({ failure: { detail: expect.stringContaining("purse.key") } });
     expect(loadCardFile("{}")).toMatchObject({ ok: false, failure: { code: "config.invalid" } });
     const broken = read("cards", "good", "card.json")
       .toString()
@@ -238,6 +233,24 @@ describe("cli issue", () => {
       stderr: expect.stringMatching(/^issue\.folder .*root\.jwk/),
     });
     expect(readFileSync(victim, "utf8")).toBe("mine");
+  });
+
+  it("removes nothing through a folder that is a link", async () => {
+    const elsewhere = join(dir, "elsewhere");
+    mkdirSync(join(elsewhere, "good"), { recursive: true });
+    writeFileSync(join(elsewhere, "good", "card.json"), "mine");
+    const out = join(dir, "linked");
+    mkdirSync(out);
+    writeFileSync(
+      join(out, "issued.json"),
+      JSON.stringify({ files: [{ path: "cards/good/card.json", sha256: "" }] }),
+    );
+    symlinkSync(elsewhere, join(out, "cards"));
+    expect(await issue("linked")).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^issue\.folder .*cards/),
+    });
+    expect(readFileSync(join(elsewhere, "good", "card.json"), "utf8")).toBe("mine");
   });
 
   it("draws other keys each time where the profile has no seed", async () => {

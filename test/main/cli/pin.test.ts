@@ -1,11 +1,12 @@
-import { randomBytes } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { cardDigits, createSimulatedReaders } from "../../../firmware-sim/index.ts";
 import { UsageError } from "../../../main/cli/command.ts";
 import { carryOut, orderOf, type PinOrders } from "../../../main/cli/pin.ts";
+import { provinceTrust } from "../../../main/cli/province-trust.ts";
+import { random } from "../../../main/random.ts";
+import { must } from "../../support/store.ts";
 
 const NEW = "112233";
-const random = (length: number): Uint8Array => Uint8Array.from(randomBytes(length));
 
 function printed() {
   const lines: string[] = [];
@@ -20,10 +21,11 @@ afterEach(() => vi.restoreAllMocks());
 function slotWith(name: "minh-anh" | "can-bo-hoa") {
   const readers = createSimulatedReaders({ now: Date.now, random });
   const lines = printed();
+  const trust = must(provinceTrust({}, new Date()));
   return async (orders: PinOrders) => {
     readers.present("contact", name);
     lines.length = 0;
-    const exit = await carryOut(readers, orderOf(orders), { can: undefined, waitMs: 2_000 });
+    const exit = await carryOut(readers, orderOf(orders), { can: undefined, waitMs: 2_000, trust });
     return `${exit} ${lines.join("").trim().split(":")[0]}`;
   };
 }

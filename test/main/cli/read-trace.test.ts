@@ -27,9 +27,9 @@ describe("the trace file of read", () => {
     const file = join(dir, "trace");
     await writeFile(file, "older and longer than what comes now\n".repeat(20), { mode: 0o644 });
     const trace = openTrace(file, full);
-    const traced = trace.over(channel);
-    await traced.transmit(VERIFY);
-    await traced.transmit(VERIFY);
+    await trace.over(channel).transmit(VERIFY);
+    // Laid down again.
+    await trace.over(channel).transmit(VERIFY);
     trace.close();
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     return readFile(file, "utf8");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { encodeTlv } from "../../../core/tlv/ber.ts";
 import { MASTER_LIST } from "../../../core/trust/store/master-list.ts";
-import { trustCommand } from "../../../main/cli/trust.ts";
+import { trustCommand } from "../../../main/cli/trust/trust.ts";
 import { runCommand } from "../../support/command.ts";
 import { ldifRecord } from "../../support/ldif.ts";
 import {
@@ -131,8 +131,71 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)(`cli trust${WITHOUT_OPENSSL ?? ""
     expect((await trust("explain", "XX")).stdout).toMatch(/revocation list of C=XX.*number 6/);
   });
 
+  it("takes a folder of lists, LDIF and certificates with the root, and explains a country by either code", async () => {
+    const data = join(dir, "mixed");
+    const trust = (...args: readonly string[]) => run(data, args);
+    const json = async (...args: readonly string[]) => JSON.parse((await trust(...args, "--json")).stdout);
+    const authority = (subject: string) => bureau.issue({ subject, extensions: AUTHORITY_EXTENSIONS });
+    const [csca, listed, alone] = ["VN", "LA", "CN"].map((code) => authority(`/C=${code}/CN=CSCA`));
+    const listSigner = bureau.issue({
+      subject: "/C=VN/CN=List signer",
+      extensions: [...SIGNER_EXTENSIONS, "extendedKeyUsage=2.23.136.1.1.3"],
+      ...(csca && { issuer: csca }),
+    });
+    const listOf = (...ders: readonly (Uint8Array | undefined)[]) =>
+      bureau.sign(
+        encodeTlv(
+          0x30,
+          encodeTlv(0x02, Uint8Array.of(0)),
+          encodeTlv(0x31, ...ders.map((der) => der ?? new Uint8Array())),
+        ),
+        MASTER_LIST,
+        listSigner,
+      );
+    const source = join(dir, "mixed-source");
+    mkdirSync(join(source, "more"), { recursive: true });
+    writeFileSync(join(source, "root.cer"), csca?.der ?? "");
+    writeFileSync(join(source, "world.ml"), listOf(csca?.der, listed?.der));
+    writeFileSync(join(source, "alone.pem"), toPem("CERTIFICATE", alone?.der ?? new Uint8Array()));
+    writeFileSync(
+      join(source, "pkd.ldif"),
+      `version: 1\n${ldifRecord("o=ml,c=VN", { pkdMasterListContent: listOf(listed?.der) })}`,
+    );
+    writeFileSync(join(source, "notes.txt"), "nothing");
+    const unreadable = [
+      { file: "more", why: "a folder, not looked into" },
+      { file: "notes.txt", why: "neither DER nor PEM" },
+    ];
+    expect(await json("import", source, "--root", join(source, "root.cer"))).toMatchObject({
+      source: "mixed-source; world.ml, signed by C=VN, CN=List signer",
+      added: 3,
+      present: 2,
+      directory: { masterLists: [{ vouchedBy: "root", entries: 1 }] },
+      unreadable,
+    });
+    const explained = await json("explain", "VNM");
+    expect(explained).toEqual(await json("explain", "vn"));
+    expect(explained).toMatchObject({ country: "VN", certificates: [{ subject: "C=VN, CN=CSCA" }] });
+    expect(await json("explain", "CHN")).toMatchObject({
+      country: "CN, HK, MO",
+      certificates: [{ subject: "C=CN, CN=CSCA" }],
+    });
+    expect(await json("explain", "XOM")).toMatchObject({ certificates: [] });
+    for (const none of ["VIETNAM", "", "QQ", "V1"]) expect((await trust("explain", none)).status).toBe(64);
+    // Without the root the lists in it are left, each by name; a folder of nothing else is refused.
+    expect((await run(join(dir, "rootless"), ["import", source])).stdout).toMatch(
+      /world\.ml: not imported, a master list needs --root/,
+    );
+    expect(await run(join(dir, "rootless"), ["import", join(source, "more")])).toMatchObject({ status: 1 });
+  });
+
   it("says what it does not take", async () => {
-    expect(await trust("import", join(dir, "nothing.cer"))).toMatchObject({ status: 1 });
+    const trust = (...args: readonly string[]) => run(join(dir, "untouched"), args);
+    expect(await trust("import", join(dir, "nothing.cer"))).toMatchObject({
+      status: 64,
+      stderr: expect.stringMatching(/^file\.unreadable \(.*nothing\.cer: ENOENT\): /),
+    });
+    expect((await trust("import", "/dev/zero")).status).toBe(64);
     expect((await trust("import", folder, "--for", "library")).status).toBe(64);
     expect((await trust("forget")).status).toBe(64);
   });

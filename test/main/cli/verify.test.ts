@@ -1,11 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { concat, utf8 } from "../../../core/crypto/bytes.ts";
+import { concat, fromHex, utf8 } from "../../../core/crypto/bytes.ts";
 import { encodeTlv } from "../../../core/tlv/ber.ts";
 import { encodeOid } from "../../../core/tlv/oid.ts";
-import { trustCommand } from "../../../main/cli/trust.ts";
+import { trustCommand } from "../../../main/cli/trust/trust.ts";
 import { verifyCommand } from "../../../main/cli/verify.ts";
 import { runCommand } from "../../support/command.ts";
 import {
@@ -94,6 +94,7 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)(`cli verify${WITHOUT_OPENSSL ?? "
       links: [],
       revocation: { number: "7", signature: { status: "passed" }, freshness: { status: "passed" } },
       problems: [],
+      trustUnreadable: [],
     });
     expect(seen.checks).toMatchObject({
       dataIntegrity: { status: "passed" },
@@ -104,7 +105,10 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)(`cli verify${WITHOUT_OPENSSL ?? "
       chipGenuine: { status: "notPerformed", why: "no chip, only files" },
       accessControl: { status: "notPerformed", why: "no chip, only files" },
     });
-    expect(seen.oddities).toMatchObject([{ code: "com.differs", detail: "1, 13" }]);
+    expect(seen.oddities).toMatchObject([
+      { code: "com.differs", detail: "1, 13" },
+      { code: "file.padded", detail: "DG13, 5 bytes" },
+    ]);
     expect(seen.files).toContainEqual({
       file: "holder.dat",
       as: "DG13",
@@ -179,21 +183,94 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)(`cli verify${WITHOUT_OPENSSL ?? "
     expect((await json(good, "--trust", data)).checks.issuerTrust).toMatchObject({ status: "passed" });
   });
 
+  it("reads text, links and padding, and takes EF.DIR for no data group", async () => {
+    const hex = Buffer.from(sod).toString("hex").replace(/.{64}/g, "$&\n");
+    const dir1 = encodeTlv(0x61, encodeTlv(0x4f, fromHex("a0000002471001")));
+    const folder = dump("forms", { "EF_DIR.bin": dir1, "EF_SOD.hex": utf8(hex) });
+    rmSync(join(folder, "ef011D.bin"));
+    renameSync(join(folder, "Datagroup1.bin"), join(dir, "elsewhere.bin"));
+    symlinkSync(join(dir, "elsewhere.bin"), join(folder, "DG1.bin"));
+    symlinkSync(dir, join(folder, "round"));
+    const seen = await json(folder, "--trust", anchor);
+    expect(seen).toMatchObject({ status: 0, checks: { dataIntegrity: { status: "passed" } } });
+    expect(seen.oddities.map(({ code }: { code: string }) => code)).toEqual([
+      "com.differs",
+      "file.text",
+      "file.padded",
+    ]);
+    expect(seen.files).toContainEqual({ file: "EF_DIR.bin", as: null, note: null });
+    expect(seen.files).toContainEqual({ file: "round", as: null, note: "a link to a folder, not followed" });
+  });
+
+  it("says a wrong check digit is wrong, as reading the card does", async () => {
+    const zone = encodeTlv(0x61, encodeTlv(0x5f1f, utf8(ZONE.replace("3005202VNM", "3005203VNM"))));
+    const signed = bureau.sign(ldsSecurityObject(new Map([[1, zone]])), "2.23.136.1.1.1", signer);
+    const folder = join(dir, "digit");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "SOD.bin"), encodeTlv(0x77, signed));
+    writeFileSync(join(folder, "DG1.bin"), zone);
+    expect(await json(folder, "--trust", anchor, "--claims")).toMatchObject({
+      status: 2,
+      assurance: "refused",
+      claims: {},
+      checks: { dataIntegrity: { status: "failed", code: "mrz.check_digit" } },
+    });
+  });
+
+  it("opens lists in a folder with the root, and names on stderr what it leaves", async () => {
+    const folder = join(dir, "trusted");
+    mkdirSync(join(folder, "inner"), { recursive: true });
+    const listSigner = bureau.issue({
+      subject: "/C=VN/CN=Synthetic list signer",
+      extensions: [...SIGNER_EXTENSIONS, "extendedKeyUsage=2.23.136.1.1.3"],
+      issuer: csca,
+    });
+    const list = encodeTlv(0x30, encodeTlv(0x02, Uint8Array.of(0)), encodeTlv(0x31, csca.der));
+    writeFileSync(join(folder, "list.ml"), bureau.sign(list, "2.23.136.1.1.2", listSigner));
+    writeFileSync(join(folder, "notes.txt"), "about nothing");
+    symlinkSync(anchor, join(folder, "linked.pem"));
+    const left = [
+      { file: "inner", why: "a folder, not looked into" },
+      { file: "linked.pem", why: "a link, not followed" },
+      { file: "notes.txt", why: "neither DER nor PEM" },
+    ];
+    const root = ["--trust", folder, "--root", anchor];
+    const seen = await json(good, ...root);
+    expect(seen.checks.issuerTrust.status).toBe("passed");
+    expect(seen.trustUnreadable).toEqual(left);
+    const { stderr } = await verify(good, ...root);
+    expect(stderr).toBe(left.map(({ file, why }) => `--trust: ${file}: not taken, ${why}\n`).join(""));
+    writeFileSync(join(folder, "csca.pem"), toPem("CERTIFICATE", csca.der));
+    const without = await json(good, "--trust", folder);
+    expect(without.trustUnreadable).toContainEqual({
+      file: "list.ml",
+      why: expect.stringMatching(/^a master list needs --root/),
+    });
+  });
+
   it("says what it cannot read", async () => {
     const none = dump("none");
     rmSync(join(none, "ef011D.bin"));
     expect(await verify(none)).toMatchObject({
       status: 3,
-      stderr: expect.stringMatching(/^sod\.malformed /),
+      stderr: expect.stringMatching(/^dump\.security_object_absent \(.*The folder holds no EF\.SOD/),
     });
-    expect((await verify(join(dir, "nowhere"))).status).toBe(3);
-    expect((await verify(good, "--trust", join(dir, "nowhere"))).status).toBe(3);
+    for (const args of [
+      [join(dir, "nowhere")],
+      [good, "--trust", join(dir, "nowhere")],
+      [good, "--trust", "/dev/zero"],
+      [good, "--trust", anchor, "--root", join(dir, "nowhere")],
+    ]) {
+      const { status, stderr } = await verify(...args);
+      expect([status, stderr]).toEqual([64, expect.stringMatching(/^file\.unreadable \(.*\): .*\n$/)]);
+      expect(stderr).not.toMatch(/card/);
+    }
     const two = dump("two");
     cpSync(join(two, "holder.dat"), join(two, "DG13.bin"));
     writeFileSync(join(two, "EF.DG13"), dg13("027190000019"));
     expect(await verify(two)).toMatchObject({
       status: 3,
-      stderr: expect.stringMatching(/^dg\.malformed \(DG13/),
+      stderr: expect.stringMatching(/^dump\.two_files \(DG13/),
     });
     const cut = dump("cut", {
       "Datagroup1.bin": (files["Datagroup1.bin"] ?? new Uint8Array()).subarray(0, 40),

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type BrowserServer, startBrowserServer } from "../../../main/browser/server.ts";
 import { CHANNEL_MESSAGE, CHANNEL_OPEN } from "../../../main/electron/channels.ts";
+import { random } from "../../../main/random.ts";
 import { FakeWindow, refusable } from "./stand-in.ts";
 
 type Parts = ReturnType<typeof standIn>;
@@ -64,7 +64,7 @@ describe("the Electron shell, on a stand-in of Electron", () => {
         ],
       ]),
       pages: new Map(),
-      random: (size) => Uint8Array.from(randomBytes(size)),
+      random,
       now: () => 0,
     });
     // Electron's own, which plain Node has not.

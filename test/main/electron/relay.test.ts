@@ -1,8 +1,9 @@
 import { EventEmitter } from "node:events";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { memoryTransportPair, type Transport } from "../../../core/protocol/transport.ts";
+import type { Transport } from "../../../core/protocol/transport.ts";
 import { CHANNEL_MESSAGE, CHANNEL_OPEN } from "../../../main/electron/channels.ts";
 import { startRelay } from "../../../main/electron/relay.ts";
+import { memoryTransportPair } from "../../support/memory-transport.ts";
 import { asIpc, asWindow, FakeWindow, OUR_PAGE } from "./stand-in.ts";
 
 const BROWSE = { id: 1, act: { type: "browse" } };

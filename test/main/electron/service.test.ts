@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
 import {
   appendFileSync,
   chmodSync,
@@ -15,6 +15,7 @@ import { startBrowserServer } from "../../../main/browser/server.ts";
 import { checkManifest, writeManifest } from "../../../main/electron/manifest.ts";
 import { findService } from "../../../main/electron/service.ts";
 import { openServiceLine, redeemToken } from "../../../main/electron/service-line.ts";
+import { random } from "../../../main/random.ts";
 
 const { publicKey, privateKey } = generateKeyPairSync("ed25519");
 const options = {
@@ -123,7 +124,7 @@ describe("the line to the service", () => {
       assets: new Map(),
       sockets: new Map([["/ws", (transport) => transport.send({ first: true })]]),
       pages: new Map(),
-      random: (size) => Uint8Array.from(randomBytes(size)),
+      random,
       now: () => 0,
     });
     try {

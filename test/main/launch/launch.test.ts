@@ -5,12 +5,12 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseConfiguration } from "../../../core/config/parse.ts";
 import { hashOf } from "../../../main/launch/build.mjs";
-import { demonstrationConfiguration } from "../../../main/launch/demonstration.mjs";
+import { demonstrationConfiguration } from "../../../main/launch/house/demonstration.mjs";
+import { windowCommand } from "../../../main/launch/house/window.mjs";
 import { isAlive, withLock } from "../../../main/launch/lock.mjs";
 import { isNewEnough } from "../../../main/launch/node-runtime.mjs";
 import { lastWords, run } from "../../../main/launch/run.mjs";
 import { judge } from "../../../main/launch/test-run.mjs";
-import { windowCommand } from "../../../main/launch/window.mjs";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 let folder = "";

@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../../core/errors/codes.ts";
-import type { FormValues } from "../../../core/procedures/form.ts";
-import type { View } from "../../../core/protocol/terminal.ts";
 import { listNationalCards } from "../../../firmware-sim/index.ts";
+import { BIRTH_PROCEDURE, MOTHER, startBirth, toBirthForm, toBirthReview } from "../../support/birth.ts";
+import { troubleAt } from "../../support/card-trouble.ts";
 import { nationalSecrets } from "../../support/national.ts";
 import { openTestTerminal, type TestTerminal } from "../../support/terminal.ts";
 
-const NAME = "Nguyễn Thị Minh Anh";
-const NUMBER = "027190000018";
+const { name: NAME, number: NUMBER } = MOTHER;
 /** What stands in DG13 beside the name, and no procedure asks for. */
 const UNASKED = ["Nguyễn Văn Thịnh", "Trần Thị Mùi", "Nốt ruồi"];
 
@@ -18,38 +17,6 @@ beforeEach(async () => {
 afterEach(() => kiosk.close());
 
 const digitsOf = (card: "cccd-minh-anh" | "cccd-huu-quynh") => nationalSecrets(card, new Date()).can;
-
-const TYPED: FormValues = {
-  requesterRelation: "mother",
-  childName: "Nguyễn Gia Bảo",
-  childBirthDate: "2026-11-10",
-  childSex: "Nam",
-  childEthnicity: "Kinh",
-  childNationality: "Việt Nam",
-  childBirthPlace: "Bệnh viện Sản Nhi, tỉnh Bắc Ninh",
-  childOrigin: "Xã Phù Lãng, tỉnh Bắc Ninh",
-  motherName: NAME,
-  motherBirthYear: "1990",
-  motherEthnicity: "Kinh",
-  motherNationality: "Việt Nam",
-  motherResidence: "Thôn Đoàn Kết, xã Phù Lãng, tỉnh Bắc Ninh",
-  copies: "1",
-};
-
-async function toForm(): Promise<View> {
-  await kiosk.screen("home");
-  kiosk.act({ type: "openProcedure", code: "1.001193" });
-  kiosk.act({ type: "startProcedure" });
-  kiosk.act({ type: "acceptNotice" });
-  return kiosk.screen("form");
-}
-
-async function toReview(): Promise<void> {
-  const { screen } = await toForm();
-  if (screen.name !== "form") throw new Error("no form");
-  kiosk.act({ type: "submitForm", values: { ...screen.values, ...TYPED } });
-  await kiosk.screen("review");
-}
 
 describe("a national ID card at the terminal", () => {
   it("greets by initials with its code under the scanner, and every mark", async () => {
@@ -83,14 +50,14 @@ describe("a national ID card at the terminal", () => {
 
   it("fills the form from the card, and nothing else of it comes into the terminal's view", async () => {
     kiosk.lay("cccd-minh-anh");
-    const { screen } = await toForm();
+    const screen = await toBirthForm(kiosk);
     expect(screen).toMatchObject({ values: { requesterName: NAME, requesterNumber: NUMBER } });
     for (const unasked of UNASKED) expect(JSON.stringify(screen)).not.toContain(unasked);
   });
 
   it("files: kept, numbered, printed", async () => {
     kiosk.lay("cccd-minh-anh");
-    await toReview();
+    await toBirthReview(kiosk);
     kiosk.act({ type: "file" });
     const { screen } = await kiosk.screen("filed");
     expect(screen).toMatchObject({ provisionalCode: expect.stringMatching(/^TAM-BNKB01-\d{6}-0001-/) });
@@ -102,7 +69,7 @@ describe("a national ID card at the terminal", () => {
 
   it("may file although it was lifted after the form", async () => {
     kiosk.lay("cccd-minh-anh");
-    await toReview();
+    await toBirthReview(kiosk);
     kiosk.readers.remove("contactless");
     kiosk.act({ type: "file" });
     await kiosk.screen("filed");
@@ -153,7 +120,7 @@ describe("a national ID card at the terminal", () => {
 
   it("goes on where it was when it comes back, and a file is made with it", async () => {
     kiosk.lay("cccd-minh-anh");
-    await toReview();
+    await toBirthReview(kiosk);
     kiosk.readers.remove("contactless");
     kiosk.lay("cccd-minh-anh");
     expect((await kiosk.screen("reading")).session?.person).toBeNull();
@@ -166,7 +133,7 @@ describe("a national ID card at the terminal", () => {
     "never leaves its session to another card (%s), which begins its own",
     async (other) => {
       kiosk.lay("cccd-minh-anh");
-      await toReview();
+      await toBirthReview(kiosk);
       kiosk.readers.remove("contactless");
       kiosk.lay(other);
       const view = await kiosk.screen("home");
@@ -192,9 +159,7 @@ describe("a national ID card at the terminal", () => {
       kiosk.lay("cccd-minh-anh");
       await kiosk.screen("home");
       kiosk.readers.remove("contactless");
-      kiosk.act({ type: "openProcedure", code: "1.001193" });
-      kiosk.act({ type: "startProcedure" });
-      kiosk.act({ type: "acceptNotice" });
+      startBirth(kiosk);
       await kiosk.screen("layCardAgain");
       kiosk.lay(other);
       await expect.poll(() => kiosk.failure()).toBe("identity.other_card");
@@ -205,54 +170,17 @@ describe("a national ID card at the terminal", () => {
   );
 });
 
-describe("a national ID card that is pulled, silent or babbling", () => {
-  const GARBAGE = Uint8Array.of(0xff, 0x80, 0x07, 0x90, 0x00);
-
+describe("a national ID card that is silent or babbling", () => {
   it("at any command ends in a sentence, and the store is whole", async () => {
-    const seen = new Set<string>();
-    for (const kind of ["pull", "silent", "garbage"] as const) {
-      for (let atCommand = 1; atCommand <= 19; atCommand += 2) {
-        const fault = kind === "garbage" ? { kind, atCommand, answer: GARBAGE } : { kind, atCommand };
-        kiosk.readers.setFault("contactless", fault);
-        kiosk.lay("cccd-minh-anh");
-        await expect
-          .poll(() => kiosk.terminal.view().screen.name, { timeout: 5_000 })
-          .toMatch(/^(problem|home|waiting)$/);
-        const code = kiosk.failure();
-        if (code !== null) seen.add(code);
-        kiosk.readers.setFault("contactless", null);
-        kiosk.readers.remove("contactless");
-        await expect
-          .poll(() => {
-            kiosk.act({ type: "finish" });
-            return kiosk.terminal.view().screen.name;
-          })
-          .toBe("waiting");
-      }
-    }
-    // A channel that broke is opened anew and the reading goes on; only these end it.
-    expect([...seen].sort()).toEqual([
-      "card.lost",
-      "card.malformed",
-      "card.no_answer",
-      "chip.authentication",
-    ]);
+    const atCommands = [1, 3, 5, 7, 9, 11, 13, 15, 17, 19];
+    const kinds = ["silent", "garbage"] as const;
+    const trouble = { card: "cccd-minh-anh", interface: "contactless", kinds, atCommands } as const;
+    const seen = await troubleAt(kiosk, trouble);
+    // A chip that fell silent or whose channel broke is opened anew and the reading goes on, and what was remembered of
+    // its kind is dropped before anything is said against it; only these end it.
+    expect([...seen].sort()).toEqual(["card.malformed", "card.no_answer"]);
     expect(kiosk.store.verify()).toMatchObject({ ok: true, value: { bad: null } });
   }, 60_000);
-
-  it("while more is read is asked for again, and the form opens when it is back", async () => {
-    kiosk.lay("cccd-minh-anh");
-    await kiosk.screen("home");
-    kiosk.act({ type: "openProcedure", code: "1.001193" });
-    kiosk.act({ type: "startProcedure" });
-    kiosk.readers.setFault("contactless", { kind: "pull", atCommand: 24 });
-    kiosk.act({ type: "acceptNotice" });
-    await kiosk.screen("layCardAgain");
-    expect(kiosk.failure()).toBe("card.lost");
-    kiosk.readers.setFault("contactless", null);
-    kiosk.lay("cccd-minh-anh");
-    expect((await kiosk.screen("form")).screen).toMatchObject({ values: { requesterName: NAME } });
-  });
 });
 
 /** Without PACE there is no way in by six digits, and the terminal asks for no zone. */
@@ -271,12 +199,7 @@ describe("bad national ID cards", () => {
     expect(session?.person).toBeNull();
     expect(JSON.stringify(screen)).not.toMatch(/\d{12}/);
     kiosk.readers.remove("contactless");
-    await expect
-      .poll(() => {
-        kiosk.act({ type: "finish" });
-        return kiosk.terminal.view().screen.name;
-      })
-      .toBe("waiting");
+    await kiosk.nextPerson();
   });
 });
 
@@ -314,7 +237,7 @@ describe("national ID cards of every other kind", () => {
   it("may look around and may not file where the chip shows less than the procedure takes", async () => {
     kiosk.lay("cccd-active-der");
     await kiosk.screen("home");
-    kiosk.act({ type: "openProcedure", code: "1.001193" });
+    kiosk.act({ type: "openProcedure", code: BIRTH_PROCEDURE });
     const { screen } = await kiosk.screen("procedure");
     expect(screen).toMatchObject({ canStart: false, why: "assuranceTooLow" });
     kiosk.act({ type: "startProcedure" });

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +5,8 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { importCertificates } from "../../../core/trust/store/import.ts";
 import { createFileKeyStore } from "../../../drivers/key-store/file-key-store.ts";
 import { nationalAnchors } from "../../../firmware-sim/index.ts";
-import { demonstrationHierarchy } from "../../../firmware-sim/personalise/national/demonstration-hierarchy.ts";
+import { demonstrationHierarchy } from "../../../firmware-sim/personalise/national/pki/demonstration-hierarchy.ts";
+import { random } from "../../../main/random.ts";
 import { type AnchorPlace, readAnchors, writeAnchors } from "../../../main/service/anchor-file.ts";
 import { createNationalTrust } from "../../../main/service/national-trust.ts";
 
@@ -16,7 +16,7 @@ let place: AnchorPlace;
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), "mot-cham-anchors-"));
-  const keyStore = createFileKeyStore(join(dir, "keys"), (length) => Uint8Array.from(randomBytes(length)));
+  const keyStore = createFileKeyStore(join(dir, "keys"), random);
   if (!keyStore.ok) throw new Error(keyStore.failure.code);
   place = { dir, keyStore: keyStore.value, profile: "production" };
 });

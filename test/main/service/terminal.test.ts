@@ -1,47 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { FormValues } from "../../../core/procedures/form.ts";
+import { MOTHER, startBirth, toBirthReview } from "../../support/birth.ts";
+import { troubleAt } from "../../support/card-trouble.ts";
 import { openTestTerminal, type TestTerminal } from "../../support/terminal.ts";
 
-const NAME = "Nguyễn Thị Minh Anh";
-const NUMBER = "027190000018";
+const { name: NAME, number: NUMBER } = MOTHER;
 
 let kiosk: TestTerminal;
 beforeEach(async () => {
   kiosk = await openTestTerminal();
 });
 afterEach(() => kiosk.close());
-
-/** Neither a TLV nor a protected answer, under a status word that says all is well. */
-const GARBAGE = Uint8Array.of(0xff, 0x80, 0x07, 0x90, 0x00);
-
-/** What a person types beside what the card filled. */
-const TYPED: FormValues = {
-  requesterRelation: "mother",
-  childName: "Nguyễn Gia Bảo",
-  childBirthDate: "2026-11-10",
-  childSex: "Nam",
-  childEthnicity: "Kinh",
-  childNationality: "Việt Nam",
-  childBirthPlace: "Bệnh viện Sản Nhi, tỉnh Bắc Ninh",
-  childOrigin: "Xã Phù Lãng, tỉnh Bắc Ninh",
-  motherName: NAME,
-  motherBirthYear: "1990",
-  motherEthnicity: "Kinh",
-  motherNationality: "Việt Nam",
-  motherResidence: "Thôn Đoàn Kết, xã Phù Lãng, tỉnh Bắc Ninh",
-  copies: "1",
-};
-
-async function goToReview(): Promise<void> {
-  await kiosk.screen("home");
-  kiosk.act({ type: "openProcedure", code: "1.001193" });
-  kiosk.act({ type: "startProcedure" });
-  kiosk.act({ type: "acceptNotice" });
-  const view = await kiosk.screen("form");
-  if (view.screen.name !== "form") throw new Error("no form");
-  kiosk.act({ type: "submitForm", values: { ...view.screen.values, ...TYPED } });
-  await kiosk.screen("review");
-}
 
 describe("a citizen at the terminal", () => {
   it("is greeted by initials after laying the card down once, with no more read than that needs", async () => {
@@ -59,7 +27,7 @@ describe("a citizen at the terminal", () => {
 
   it("files without a network: kept, numbered, printed, and waiting to be sent", async () => {
     kiosk.insert("minh-anh");
-    await goToReview();
+    await toBirthReview(kiosk);
     kiosk.act({ type: "file" });
     const filed = await kiosk.screen("filed");
     if (filed.screen.name !== "filed") throw new Error("not filed");
@@ -74,7 +42,7 @@ describe("a citizen at the terminal", () => {
 
   it("leaves nothing of the person in view or log after the end", async () => {
     kiosk.lay("minh-anh");
-    await goToReview();
+    await toBirthReview(kiosk);
     kiosk.act({ type: "file" });
     await kiosk.screen("filed");
     kiosk.act({ type: "finish" });
@@ -87,17 +55,12 @@ describe("a citizen at the terminal", () => {
     kiosk.lay("minh-anh");
     await kiosk.screen("home");
     kiosk.readers.remove("contactless");
-    kiosk.act({ type: "openProcedure", code: "1.001193" });
-    kiosk.act({ type: "startProcedure" });
-    kiosk.act({ type: "acceptNotice" });
+    await expect.poll(() => kiosk.terminal.view().session?.cardPresent).toBe(false);
+    startBirth(kiosk);
     await kiosk.screen("layCardAgain");
     kiosk.lay("huu-quynh");
-    await expect
-      .poll(() => {
-        const { screen } = kiosk.terminal.view();
-        return screen.name === "layCardAgain" ? screen.failure?.code : screen.name;
-      })
-      .toBe("identity.other_card");
+    await expect.poll(() => kiosk.failure()).toBe("identity.other_card");
+    expect(kiosk.terminal.view().screen.name).toBe("layCardAgain");
     kiosk.lay("minh-anh");
     const form = await kiosk.screen("form");
     expect(form.screen).toMatchObject({ values: { requesterName: NAME } });
@@ -105,7 +68,7 @@ describe("a citizen at the terminal", () => {
 
   it("never finds the last person's session under their own card", async () => {
     kiosk.lay("minh-anh");
-    await goToReview();
+    await toBirthReview(kiosk);
     kiosk.readers.remove("contactless");
     kiosk.lay("huu-quynh");
     const view = await kiosk.screen("home");
@@ -115,7 +78,7 @@ describe("a citizen at the terminal", () => {
 
   it("goes on where it was when the same card comes back, and its dossier is bound to the card again", async () => {
     kiosk.lay("minh-anh");
-    await goToReview();
+    await toBirthReview(kiosk);
     kiosk.readers.remove("contactless");
     kiosk.lay("minh-anh");
     await kiosk.screen("reading");
@@ -127,15 +90,8 @@ describe("a citizen at the terminal", () => {
 
   it("cannot file under another name than the card's", async () => {
     kiosk.insert("minh-anh");
-    await kiosk.screen("home");
-    kiosk.act({ type: "openProcedure", code: "1.001193" });
-    kiosk.act({ type: "startProcedure" });
-    kiosk.act({ type: "acceptNotice" });
-    const form = await kiosk.screen("form");
-    if (form.screen.name !== "form") throw new Error("no form");
     const forged = { requesterName: "Trần Văn Khác", requesterNumber: "027199000000" };
-    kiosk.act({ type: "submitForm", values: { ...form.screen.values, ...TYPED, ...forged } });
-    const review = JSON.stringify((await kiosk.screen("review")).screen);
+    const review = JSON.stringify((await toBirthReview(kiosk, forged)).screen);
     expect(review).toContain(NAME);
     expect(review).toContain(NUMBER);
     for (const value of Object.values(forged)) expect(review).not.toContain(value);
@@ -146,12 +102,8 @@ describe("a citizen at the terminal", () => {
     kiosk.lay("minh-anh");
     await kiosk.screen("can");
     kiosk.act({ type: "enterCan", digits: "000000" });
-    await expect
-      .poll(() => {
-        const { screen } = kiosk.terminal.view();
-        return screen.name === "can" ? screen.failure?.code : screen.name;
-      })
-      .toBe("pace.wrong_secret");
+    await expect.poll(() => kiosk.failure()).toBe("pace.wrong_secret");
+    expect(kiosk.terminal.view().screen.name).toBe("can");
   });
 
   it("is told of every bad card by its own code, and the terminal serves the next person", async () => {
@@ -159,18 +111,16 @@ describe("a citizen at the terminal", () => {
       ["clone", "kb.signature"],
       ["wrong-issuer", "vc.issuer_unknown"],
       ["altered-claim", "vc.disclosure"],
+      ["swapped-claim", "vc.disclosure"],
+      ["downgraded", "pace.unsupported"],
       ["lapsed", "validity.expired"],
       ["revoked", "revocation.revoked"],
       ["can-bo-hoa", "identity.staff_card"],
     ] as const) {
       kiosk.insert(card);
-      await expect
-        .poll(() => {
-          const { screen } = kiosk.terminal.view();
-          return screen.name === "problem" ? screen.failure.code : screen.name;
-        })
-        .toBe(code);
-      expect(kiosk.terminal.view().session?.person).toBeNull();
+      await expect.poll(() => kiosk.failure()).toBe(code);
+      const { screen, session } = kiosk.terminal.view();
+      expect([screen.name, session?.person]).toEqual(["problem", null]);
       kiosk.readers.remove("contact");
       await kiosk.screen("waiting");
     }
@@ -179,29 +129,9 @@ describe("a citizen at the terminal", () => {
   });
 
   it("has a clear end and a whole store when the card is pulled, silent or babbling at any command", async () => {
-    const seen = new Set<string>();
-    for (const kind of ["pull", "silent", "garbage"] as const) {
-      for (let atCommand = 1; atCommand <= 14; atCommand += 1) {
-        kiosk.readers.setFault(
-          "contact",
-          kind === "garbage" ? { kind, atCommand, answer: GARBAGE } : { kind, atCommand },
-        );
-        kiosk.insert("minh-anh");
-        const settled = await expect
-          .poll(() => kiosk.terminal.view().screen.name, { timeout: 5_000 })
-          .toMatch(/^(problem|home|farewell|waiting)$/)
-          .then(() => kiosk.terminal.view().screen);
-        if (settled.name === "problem") seen.add(settled.failure.code);
-        kiosk.readers.setFault("contact", null);
-        kiosk.readers.remove("contact");
-        await expect
-          .poll(() => {
-            kiosk.act({ type: "finish" });
-            return kiosk.terminal.view().screen.name;
-          })
-          .toBe("waiting");
-      }
-    }
+    const atCommands = Array.from({ length: 14 }, (_, index) => index + 1);
+    const kinds = ["pull", "silent", "garbage"] as const;
+    const seen = await troubleAt(kiosk, { card: "minh-anh", interface: "contact", kinds, atCommands });
     expect(seen).toContain("card.lost");
     expect(seen).toContain("card.no_answer");
     expect(seen).toContain("sm.broken");

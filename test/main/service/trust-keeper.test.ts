@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { demonstrationBundle, demonstrationRoot } from "../../../core/trust/demonstration.ts";
 import { createFileKeyStore } from "../../../drivers/key-store/file-key-store.ts";
+import { random } from "../../../main/random.ts";
 import { openTrustKeeper } from "../../../main/service/trust-keeper.ts";
-import { random } from "../../support/national.ts";
 import { must } from "../../support/store.ts";
 
 const DAY = 86_400_000;

@@ -9,8 +9,9 @@ import type { CardChannel } from "../../../core/ports/card-reader.ts";
 import type { RandomBytes } from "../../../core/ports/clock.ts";
 import { checkChipMapping, verifyCardSecurity } from "../../../core/trust/emrtd/card-security.ts";
 import type { NationalCardName } from "../../../firmware-sim/personalise/national/catalogue.ts";
+import { EXTENDED_LIMITS } from "../../support/card-channel.ts";
 import { type Exchange, recordedCard, recordingTransport } from "../cards.ts";
-import { ROOMY, terminalRandom } from "../replay.ts";
+import { terminalRandom } from "../replay.ts";
 import type { Stage } from "../stage.ts";
 import { cardWith, contentsOf, NOW, requestOf, secretsOf } from "./national-cards.ts";
 
@@ -36,7 +37,7 @@ export async function accessStage(card: NationalCardName, weight: number): Promi
   const live: CardChannel = {
     atr: device.atr,
     interface: "contactless",
-    limits: ROOMY,
+    limits: EXTENDED_LIMITS,
     transmit: async (command) => ok(await device.process(command)),
   };
   const opened = await open(recordingTransport(live, exchanges), terminalRandom());

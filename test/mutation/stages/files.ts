@@ -15,9 +15,9 @@ import { parsePaceInfos } from "../../../core/emrtd/security-infos.ts";
 import { fail, ok, type Result } from "../../../core/errors/result.ts";
 import type { Check } from "../../../core/identity/verified-identity.ts";
 import { verifyCardSecurity } from "../../../core/trust/emrtd/card-security.ts";
-import { verifySod } from "../../../core/trust/emrtd/sod.ts";
 import type { NationalCardContents } from "../../../firmware-sim/card/national/contents.ts";
 import type { NationalCardName } from "../../../firmware-sim/personalise/national/catalogue.ts";
+import { verifySod } from "../../support/sod.ts";
 import { fileCard } from "../cards.ts";
 import type { Stage, StageSession } from "../stage.ts";
 import { contentsOf, NOW, requestOf, secretsOf } from "./national-cards.ts";
@@ -125,21 +125,28 @@ export function cardSecurityStage(card: NationalCardName, weight: number): Stage
   });
 }
 
+/** A file that is read in clear; another may stand in its place. */
+function masterFile(card: NationalCardName, identifier: number): Pick<Stage, "card" | "file"> {
+  const contents = contentsOf(card);
+  const file = contents.masterFiles.get(identifier);
+  return {
+    ...(file && { file }),
+    card: (other = file ?? new Uint8Array()) =>
+      fileCard({
+        contents: { ...contents, masterFiles: new Map(contents.masterFiles).set(identifier, other) },
+        application: false,
+        room: 4_096,
+      }),
+  };
+}
+
 /** In clear and unsigned: whatever it says, access control goes on from it or says why not. */
 export function cardAccessStage(card: NationalCardName, weight: number): Stage {
-  const contents = contentsOf(card);
-  const file = contents.masterFiles.get(0x011c);
   return {
     name: `EF.CardAccess ${card}`,
     weight,
     unsigned: true,
-    ...(file && { file }),
-    card: (other = file ?? new Uint8Array()) =>
-      fileCard({
-        contents: { ...contents, masterFiles: new Map(contents.masterFiles).set(0x011c, other) },
-        application: false,
-        room: 4_096,
-      }),
+    ...masterFile(card, 0x011c),
     async run({ channel }) {
       const read = await readCardAccess(plainLink(channel), knowledgeFrom(undefined));
       if (!read.ok) return read;
@@ -151,19 +158,11 @@ export function cardAccessStage(card: NationalCardName, weight: number): Stage {
 
 /** What it says must leave limits that something can be read with. */
 export function limitsStage(card: NationalCardName, weight: number): Stage {
-  const contents = contentsOf(card);
-  const file = contents.masterFiles.get(0x2f01);
   return {
     name: `EF.ATR/INFO ${card}`,
     weight,
     unsigned: true,
-    ...(file && { file }),
-    card: (other = file ?? new Uint8Array()) =>
-      fileCard({
-        contents: { ...contents, masterFiles: new Map(contents.masterFiles).set(0x2f01, other) },
-        application: false,
-        room: 4_096,
-      }),
+    ...masterFile(card, 0x2f01),
     async run({ channel }: StageSession) {
       const limits = await learnLimits(channel);
       if (!limits.ok) return limits;

@@ -3,7 +3,7 @@ import { type OpenCard, openCard } from "../../../core/citizen-card/open-card.ts
 import { ProvenCard } from "../../../core/citizen-card/proven-card.ts";
 import { toBase64Url } from "../../../core/crypto/bytes.ts";
 import type { SecureChannel } from "../../../core/emrtd/secure-messaging.ts";
-import { ok, type Result } from "../../../core/errors/result.ts";
+import type { Result } from "../../../core/errors/result.ts";
 import type { IdentifyRequest } from "../../../core/identity/identify.ts";
 import type { CardChannel } from "../../../core/ports/card-reader.ts";
 import {
@@ -18,8 +18,9 @@ import { makeCard } from "../../../firmware-sim/personalise/make-card.ts";
 import { CITIZENS } from "../../../firmware-sim/personalise/people.ts";
 import { cardPin } from "../../../firmware-sim/personalise/printed.ts";
 import { NOW, request, TERMINAL_ID } from "../../core/identity/card-in-reader.ts";
+import { cardChannel } from "../../support/card-channel.ts";
 import { type Exchange, recordedCard, recordingLink } from "../cards.ts";
-import { ROOMY, terminalRandom } from "../replay.ts";
+import { terminalRandom } from "../replay.ts";
 import type { Stage, StageSession } from "../stage.ts";
 import { seededRandom } from "./national-cards.ts";
 
@@ -36,13 +37,7 @@ export function provincialChannel(): CardChannel {
     memory: newMemory(),
     sleep: async () => undefined,
   });
-  card.reset();
-  return {
-    atr: card.atr,
-    interface: "contactless",
-    limits: ROOMY,
-    transmit: async (command) => ok(await card.process(command)),
-  };
+  return cardChannel(card);
 }
 
 export function provincialRequest(): IdentifyRequest {

@@ -13,8 +13,8 @@ import { authenticateTerminal } from "../../../core/citizen-card/terminal-authen
 import { fromUtf8, toHex } from "../../../core/crypto/bytes.ts";
 import { sha256 } from "../../../core/crypto/hash.ts";
 import { runPace } from "../../../core/emrtd/pace.ts";
+import { choosePaceSuite } from "../../../core/emrtd/pace-choice.ts";
 import { canPassword } from "../../../core/emrtd/pace-password.ts";
-import { choosePaceSuite } from "../../../core/emrtd/pace-suites.ts";
 import { parsePaceInfos } from "../../../core/emrtd/security-infos.ts";
 import { fail, ok, type Result } from "../../../core/errors/result.ts";
 import { judgeCredential, kindOf } from "../../../core/identity/judge.ts";

@@ -2,13 +2,21 @@
 import { describe, expect, it } from "vitest";
 import { verifyPurseCertificate } from "../../../../core/citizen-card/purse/certificate.ts";
 import { debit } from "../../../../core/citizen-card/purse/debit.ts";
-import type { OpenPurse } from "../../../../core/citizen-card/purse/open-purse.ts";
 import { readPurseLog, recoverPurse } from "../../../../core/citizen-card/purse/recover.ts";
 import { readPurse } from "../../../../core/citizen-card/purse/status.ts";
 import { demonstrationKey } from "../../../../core/crypto/demonstration.ts";
 import { importPublicJwk } from "../../../../core/crypto/jwk.ts";
 import { fail } from "../../../../core/errors/result.ts";
-import { CARD, failure, OPENING_BALANCE, purseContents, setUp, TERMINAL } from "../../../support/purse.ts";
+import {
+  answering,
+  CARD,
+  failure,
+  greedy,
+  OPENING_BALANCE,
+  purseContents,
+  setUp,
+  TERMINAL,
+} from "../../../support/purse.ts";
 import { must } from "../../../support/store.ts";
 
 describe("a debit", () => {
@@ -72,20 +80,8 @@ describe("a debit", () => {
 
   it("takes the card's word for a limit, not the terminal's own sum", async () => {
     const { card, journal, ports, status } = setUp();
-    const deaf = { ...card.purse() };
-    const link = deaf.link;
     // A status with limits that the card does not have would need the purse's key; so the order is made larger instead.
-    const greedy: OpenPurse = {
-      ...deaf,
-      link: {
-        ...link,
-        transmit: (command) => {
-          const data = command.ins === 0x54 ? command.data?.with(3, 0x7f) : command.data;
-          return link.transmit(data === undefined ? command : { ...command, data });
-        },
-      },
-    };
-    const asked = await debit(greedy, { amount: 10, terminal: TERMINAL }, ports);
+    const asked = await debit(greedy(card.purse()), { amount: 10, terminal: TERMINAL }, ports);
     expect(asked).toMatchObject(failure("purse.limit", "per debit"));
     expect([...journal.released.values()]).toEqual([{ reason: "refused", status: 0x9402 }]);
     expect(await status()).toMatchObject({ balance: OPENING_BALANCE, counter: 0 });
@@ -110,21 +106,6 @@ describe("a debit", () => {
 });
 
 describe("a forged answer", () => {
-  const swapAnswer = (
-    purse: OpenPurse,
-    ins: number,
-    change: (data: Uint8Array) => Uint8Array,
-  ): OpenPurse => ({
-    ...purse,
-    link: {
-      ...purse.link,
-      async transmit(command) {
-        const answer = await purse.link.transmit(command);
-        if (command.ins !== ins || !answer.ok) return answer;
-        return { ok: true, value: { ...answer.value, data: change(answer.value.data) } };
-      },
-    },
-  });
   const order = { amount: 10_000, terminal: TERMINAL };
 
   it("shows, wherever a byte of the certificate is changed, and leaves the outcome to the log", async () => {
@@ -147,7 +128,7 @@ describe("a forged answer", () => {
   it("of an earlier debit is not taken for this one", async () => {
     const { card, journal, ports } = setUp();
     const earlier = must(await debit(card.purse(), order, ports));
-    const replaying = swapAnswer(card.purse(), 0x54, () => earlier.bytes);
+    const replaying = answering(card.purse(), 0x54, () => earlier.bytes);
     expect(await debit(replaying, order, ports)).toMatchObject(failure("purse.certificate", "transaction"));
     expect(journal.unknowns.size).toBe(1);
     const [recovered] = must(await recoverPurse(card.purse(), ports));
@@ -157,11 +138,11 @@ describe("a forged answer", () => {
   it("of the status is not believed: another challenge, another purse, a changed balance", async () => {
     const { card, ports } = setUp();
     const old = await readPurse(card.purse(), ports.random);
-    const replayed = swapAnswer(card.purse(), 0x50, () => must(old).bytes);
+    const replayed = answering(card.purse(), 0x50, () => must(old).bytes);
     expect(await debit(replayed, order, ports)).toMatchObject(
       failure("purse.certificate", "status challenge"),
     );
-    const richer = swapAnswer(card.purse(), 0x50, (data) => data.with(21, 0x7f));
+    const richer = answering(card.purse(), 0x50, (data) => data.with(21, 0x7f));
     expect(await debit(richer, order, ports)).toMatchObject(failure("purse.certificate", "status signature"));
     const stranger = { ...card.purse(), card: "BNC-00000778" };
     expect(await debit(stranger, order, ports)).toMatchObject(failure("purse.certificate", "status card"));

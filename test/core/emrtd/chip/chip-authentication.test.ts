@@ -26,8 +26,9 @@ import { dhGroup, ecdhGroup } from "../../../../core/emrtd/pace-group.ts";
 import { openSecureChannel, type SecureChannel } from "../../../../core/emrtd/secure-messaging.ts";
 import { fail, ok } from "../../../../core/errors/result.ts";
 import { encodeTlv, findTlv, parseTlvs, unwrapTlv } from "../../../../core/tlv/ber.ts";
+import { EXTENDED_LIMITS, SHORT_LIMITS } from "../../../support/card-channel.ts";
 import { chipInfo, chipKey, dg14, standardisedKey } from "../data-groups/security-info-builder.ts";
-import { EXTENDED_LIMITS, SHORT_LIMITS, scriptedCard } from "../scripted-card.ts";
+import { scriptedCard } from "../scripted-card.ts";
 import { AES_WITH_KEY_ID, KEY_WITHOUT_INFO } from "./recorded-sessions.ts";
 import { DH_EXAMPLE, ECDH_EXAMPLE } from "./worked-example.ts";
 

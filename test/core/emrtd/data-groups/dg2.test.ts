@@ -66,12 +66,29 @@ describe("DG2", () => {
       JPEG,
     ],
   ])("takes out %s, byte for byte", (_, file, kind, bytes) => {
-    expect(parseDg2(file)).toEqual({ ok: true, value: [{ kind, bytes }] });
+    expect(parseDg2(file)).toEqual({ ok: true, value: { images: [{ kind, bytes }], oddities: [] } });
   });
 
   it("takes out all images of all templates, in their order", () => {
     const images = parseDg2(dg2(older([JPEG, JP2]), newer(CODESTREAM)));
-    expect(images.ok && images.value.map(({ bytes }) => bytes)).toEqual([JPEG, JP2, CODESTREAM]);
+    expect(images.ok && images.value.images.map(({ bytes }) => bytes)).toEqual([JPEG, JP2, CODESTREAM]);
+  });
+
+  /** gmrtd, a foreign reader of passports, met records 8 bytes (New Zealand) and 1 byte (United Kingdom) too short. */
+  it.each([-8, -1, 1])("takes out the whole image where the record counts itself %i bytes longer", (more) => {
+    const record = faceRecord([JPEG]);
+    const odd = concat(record.subarray(0, 8), uintToBytes(record.length + more, 4), record.subarray(12));
+    expect(parseDg2(dg2(template(encodeTlv(0x5f2e, odd))))).toEqual({
+      ok: true,
+      value: { images: [{ kind: "jpeg", bytes: JPEG }], oddities: [{ code: "photograph.record_length" }] },
+    });
+  });
+
+  it("takes out an image whose record stands in the constructed object without one of its own", () => {
+    expect(parseDg2(dg2(template(encodeTlv(0x7f2e, faceRecord([JPEG])))))).toEqual({
+      ok: true,
+      value: { images: [{ kind: "jpeg", bytes: JPEG }], oddities: [{ code: "photograph.record_bare" }] },
+    });
   });
 
   it.each([

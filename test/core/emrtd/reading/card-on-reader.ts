@@ -1,5 +1,4 @@
 /** A national ID card of the simulator on a reader that can be made to fail, and what a reading of it is asked for. @module */
-import { randomBytes } from "node:crypto";
 import type { ChipMemory, ChipTraits } from "../../../../core/emrtd/reading/chip-memory.ts";
 import type { ReadDocumentRequest } from "../../../../core/emrtd/reading/document-reading.ts";
 import { fail, ok, type Result } from "../../../../core/errors/result.ts";
@@ -8,7 +7,9 @@ import type { NationalCardContents } from "../../../../firmware-sim/card/nationa
 import { NationalCard } from "../../../../firmware-sim/card/national/national-card.ts";
 import type { NationalCardName } from "../../../../firmware-sim/personalise/national/catalogue.ts";
 import { makeNationalCardContents } from "../../../../firmware-sim/personalise/national/make-national-card.ts";
-import { EXTENDED_LIMITS } from "../scripted-card.ts";
+import { random } from "../../../../main/random.ts";
+import { EXTENDED_LIMITS } from "../../../support/card-channel.ts";
+import { secretsOf } from "../../../support/national.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 9);
 
@@ -49,31 +50,27 @@ export function requestFor(
   contents: NationalCardContents,
   change: Partial<ReadDocumentRequest> = {},
 ): ReadDocumentRequest {
-  const zone = contents.mrzInformation;
-  const mrz = {
-    documentNumber: zone.slice(0, 9),
-    dateOfBirth: zone.slice(10, 16),
-    dateOfExpiry: zone.slice(17, 23),
-  };
   return {
-    secrets: { mrz, ...(contents.can !== undefined && { can: contents.can }) },
+    secrets: secretsOf(contents),
     policy: { allowBac: true, mappings: ["generic", "integrated", "chip-authentication"] },
     random,
     judgeSecurityObject: () => "verified",
+    isBelieved: () => true,
     ...change,
   };
 }
 
 export function memory(): ChipMemory & { readonly entries: ReadonlyMap<string, ChipTraits> } {
   const entries = new Map<string, ChipTraits>();
-  return { entries, get: (key) => entries.get(key), set: (key, traits) => void entries.set(key, traits) };
+  return {
+    entries,
+    get: (key) => entries.get(key),
+    set: (key, traits) => void entries.set(key, traits),
+    delete: (key) => void entries.delete(key),
+  };
 }
 
 /** The file of the chip, as it was personalised. */
 export function fileIn(contents: NationalCardContents, identifier: number): Uint8Array | undefined {
   return contents.applicationFiles.get(identifier);
-}
-
-function random(length: number): Uint8Array {
-  return Uint8Array.from(randomBytes(length));
 }

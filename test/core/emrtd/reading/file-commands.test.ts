@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { openEmrtdAccess } from "../../../../core/emrtd/access.ts";
 import { knowledgeFrom } from "../../../../core/emrtd/reading/chip-memory.ts";
@@ -6,6 +5,7 @@ import { startOf } from "../../../../core/emrtd/reading/file-progress.ts";
 import { dataGroup, EF_COM, EF_SOD } from "../../../../core/emrtd/reading/files.ts";
 import { readFile } from "../../../../core/emrtd/reading/read-file.ts";
 import type { CardChannel } from "../../../../core/ports/card-reader.ts";
+import { random } from "../../../../main/random.ts";
 import {
   CAN,
   cardAccess,
@@ -33,7 +33,7 @@ async function commandsForFiles(maxResponseBytes: number): Promise<number> {
     cardAccess: cardAccess([USUAL_OFFER]),
     secrets: { can: CAN },
     policy: { allowBac: false, mappings: ["generic"] },
-    random: (length) => Uint8Array.from(randomBytes(length)),
+    random,
   });
   if (!access.ok) throw new Error(access.failure.code);
   const { channel: link } = access.value;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fromHex } from "../../../../core/crypto/bytes.ts";
 import { learnLimits, parseAtrInfo } from "../../../../core/emrtd/reading/limits.ts";
-import { EXTENDED_LIMITS, SHORT_LIMITS, scriptedCard } from "../scripted-card.ts";
+import { EXTENDED_LIMITS, SHORT_LIMITS } from "../../../support/card-channel.ts";
+import { scriptedCard } from "../scripted-card.ts";
 
 /** EF.ATR/INFO of a card as somebody who met it wrote it down. */
 const ATR_INFO = "4301F84703F741E07F6608020205F0020205F0";

@@ -210,6 +210,7 @@ describe("chips met in the wild", () => {
     ["cccd-dinh-thuong", "basic access control only"],
     ["cccd-application-first", "application first, no short identifiers, 6B00"],
     ["cccd-zone-only", "the zone only, warns of tries"],
+    ["cccd-short-answers", "160 bytes at a time, 6700, PACE parameters to be named"],
   ] as const)("are read whole, known or not: %s, %s", async (name, _) => {
     const remembered = memory();
     const first = await readGood(name, { memory: remembered, photograph: true });
@@ -222,7 +223,52 @@ describe("chips met in the wild", () => {
     }
     expect(second.sent.length).toBeLessThanOrEqual(first.sent.length);
     expect(second.reading.resumed).toBe(0);
-    expect(remembered.entries.size).toBe(1);
+    expect(remembered.entries.size).toBe(first.reading.access.protocol === "PACE" ? 1 : 0);
+  });
+
+  /** A short Le asks for 256 bytes; readers in the field settle at 192, 160 or 128, or this card at less still. */
+  it.each(
+    ([226, 194, 162, 130, 98] as const).flatMap((bytes) => [
+      [bytes, "6700"] as const,
+      [bytes, "6700-channel-lost"] as const,
+    ]),
+  )("are read whole with answers of %i bytes where longer ones are %s", async (maxResponseBytes, tooLong) => {
+    const full = contentsOf("cccd-minh-anh");
+    const masterFiles = new Map(full.masterFiles);
+    masterFiles.delete(0x2f01);
+    const behaviour = { ...full.behaviour, extendedLength: false, maxResponseBytes, tooLong };
+    const contents = { ...full, masterFiles, behaviour };
+    const remembered = memory();
+    const change = { memory: remembered, photograph: true };
+    const first = await read(contents, change);
+    const second = await read(contents, change);
+    for (const { result } of [first, second]) {
+      const { groups, stopped } = must(result);
+      expect(stopped).toBeUndefined();
+      for (const group of [1, 2, 13, 14]) expect(groups.get(group)).toEqual(fileIn(contents, 0x0100 + group));
+    }
+    expect(must(second.result).resumed).toBe(0);
+    expect(second.sent.length).toBeLessThan(first.sent.length);
+  });
+
+  it("give no photograph over 32 KB without the odd READ BINARY, and all else", async () => {
+    const { reading, contents } = await readGood("cccd-no-odd-read", { photograph: true });
+    expect(reading).toMatchObject({ stopped: undefined, unreadable: new Map([["DG2", 0x6d00]]) });
+    expect(reading.groups.get(13)).toEqual(fileIn(contents, 0x010d));
+  });
+
+  it("are remembered only where they are believed, and for 32 readings", async () => {
+    const remembered = memory();
+    await readGood("cccd-minh-anh", { memory: remembered, isBelieved: () => false });
+    expect(remembered.entries.size).toBe(0);
+    const commands: number[] = [];
+    for (let reading = 0; reading < 35; reading += 1) {
+      commands.push((await readGood("cccd-minh-anh", { memory: remembered })).sent.length);
+    }
+    expect(commands.flatMap((count, index) => (count === 13 ? [] : [[index, count]]))).toEqual([
+      [0, 14],
+      [33, 14],
+    ]);
   });
 
   it("are remembered by kind and reader, with nothing of the person", async () => {
@@ -236,7 +282,7 @@ describe("chips met in the wild", () => {
         "blockBytes",
         "exactReads",
         "limits",
-        "shortIdentifiers",
+        "readings",
       ]);
     }
   });

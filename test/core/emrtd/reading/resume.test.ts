@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { bytesToUint, toHex } from "../../../../core/crypto/bytes.ts";
 import { readDocument } from "../../../../core/emrtd/reading/read-document.ts";
 import { fail, ok, type Result } from "../../../../core/errors/result.ts";
 import type { NationalCardContents } from "../../../../firmware-sim/card/national/contents.ts";
@@ -189,6 +190,31 @@ describe("a chip that dies of long reads", () => {
     });
     expect(result).toMatchObject({ ok: true, value: { resumed: 2 } });
     expect(device.timesLaid()).toBe(3);
+  });
+});
+
+describe("a chip that falls silent at commands longer than it announces", () => {
+  it("is asked for its limits after the first loss, whatever its kind took", async () => {
+    const contents = contentsOf("cccd-van-phuc");
+    const remembered = memory();
+    const wide = { ...contentsOf("cccd-minh-anh"), atr: contents.atr };
+    expect(await readDocument(reader().lay(wide), requestFor(wide, { memory: remembered }))).toMatchObject({
+      ok: true,
+    });
+    /** READ BINARY in clear, with extended Le. */
+    const tooLong = (command: Uint8Array) =>
+      /^00b0....00....$/.test(toHex(command)) &&
+      bytesToUint(command.subarray(-2)) > contents.behaviour.maxResponseBytes;
+    const device = reader({
+      instead: (command) => (tooLong(command) ? fail("card.no_answer") : undefined),
+    });
+    const reconnect = async () => ok(device.lay(contents));
+    const read = await readDocument(
+      device.lay(contents),
+      requestFor(contents, { memory: remembered, reconnect }),
+    );
+    expect(read).toMatchObject({ ok: true, value: { resumed: 1, limits: { source: "EF.ATR/INFO" } } });
+    expect(device.timesLaid()).toBe(2);
   });
 });
 

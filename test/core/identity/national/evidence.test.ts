@@ -11,7 +11,8 @@ import {
   type NationalCardName,
 } from "../../../../firmware-sim/personalise/national/catalogue.ts";
 import { makeNationalCardContents } from "../../../../firmware-sim/personalise/national/make-national-card.ts";
-import { cardChannel, documentRequest, nationalCard, nationalTrust } from "../../../support/national.ts";
+import { cardChannel } from "../../../support/card-channel.ts";
+import { documentRequest, nationalCard, nationalTrust } from "../../../support/national.ts";
 import { request as provincialRequest } from "../card-in-reader.ts";
 
 /** Whole seconds, as evidence tells its time. */

@@ -7,11 +7,14 @@ import {
   nationalCardNames,
 } from "../../../../firmware-sim/personalise/national/catalogue.ts";
 import { makeContents } from "../../../../firmware-sim/personalise/national/defects.ts";
-import { demonstrationHierarchy } from "../../../../firmware-sim/personalise/national/demonstration-hierarchy.ts";
-import { startOfDay } from "../../../../firmware-sim/personalise/national/hierarchy.ts";
+import type { DocumentOptions } from "../../../../firmware-sim/personalise/national/document.ts";
 import { nationalPerson } from "../../../../firmware-sim/personalise/national/people.ts";
-import { DEMONSTRATION } from "../../../../firmware-sim/personalise/national/seeded.ts";
-import { cardChannel, cardOf, documentRequest, nationalCard } from "../../../support/national.ts";
+import { demonstrationHierarchy } from "../../../../firmware-sim/personalise/national/pki/demonstration-hierarchy.ts";
+import { startOfDay } from "../../../../firmware-sim/personalise/national/pki/hierarchy.ts";
+import { DEMONSTRATION } from "../../../../firmware-sim/personalise/national/pki/seeded.ts";
+import { BSI } from "../../../../firmware-sim/personalise/national/security-infos.ts";
+import { cardChannel } from "../../../support/card-channel.ts";
+import { cardOf, documentRequest, nationalCard } from "../../../support/national.ts";
 
 const now = new Date();
 const expectationOf = (name: NationalCardName) => entryOf(name).expect ?? null;
@@ -45,12 +48,12 @@ test.each(nationalCardNames().filter((name) => expectationOf(name) !== null))(
   },
 );
 
-test("a chip without a key is refused by the policy, and no check is said to have failed", async () => {
+async function identified(options: DocumentOptions) {
   const contents = makeContents(
     {
-      name: "without-key",
+      name: "of-no-catalogue",
       person: nationalPerson("nhan"),
-      options: { chipAuthentication: [], activeAuthentication: "none" },
+      options,
       seed: DEMONSTRATION,
       today: startOfDay(now.getTime()),
       hierarchy: demonstrationHierarchy(now.getTime()),
@@ -59,7 +62,29 @@ test("a chip without a key is refused by the policy, and no check is said to hav
   );
   const read = await identifyDocument(cardChannel(cardOf(contents)), documentRequest("cccd-nhan", now));
   if (!read.ok) throw new Error(read.failure.code);
-  const { assurance, checks } = read.value;
+  return read.value;
+}
+
+test.each([
+  ["AES-128 on brainpoolP256r1", "2.2", 13, "substantial", []],
+  ["3DES on P-224", "2.1", 10, "substantial", [{ code: "access.3des" }]],
+  ["AES-128 on P-192", "4.2", 8, "low", [{ code: "access.short_group", detail: "P-192" }]],
+  [
+    "AES-256 on DH of 1,024 bits",
+    "1.4",
+    0,
+    "low",
+    [{ code: "access.short_group", detail: "rfc5114-1024-160" }],
+  ],
+] as const)("a chip that offers nothing but PACE with %s", async (_, arcs, parameterId, assurance, said) => {
+  const document = await identified({ pace: [{ protocol: `${BSI}.2.2.4.${arcs}`, parameterId }] });
+  expect(failuresOf(document.checks)).toEqual([]);
+  expect(document.assurance).toBe(assurance);
+  expect(document.remarks.filter(({ code }) => code.startsWith("access."))).toEqual(said);
+});
+
+test("a chip without a key is refused by the policy, and no check is said to have failed", async () => {
+  const { assurance, checks } = await identified({ chipAuthentication: [], activeAuthentication: "none" });
   expect(assurance).toBe("refused");
   expect(failuresOf(checks)).toEqual([]);
   expect(checks.chipGenuine).toEqual({ status: "notPerformed", why: "the issuer gave this chip no key" });

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { fail, ok } from "../../../../core/errors/result.ts";
 import { identifyDocument } from "../../../../core/identity/national/identify-document.ts";
 import type { CardChannel } from "../../../../core/ports/card-reader.ts";
+import { cardChannel } from "../../../support/card-channel.ts";
 import { spliceMapping, THIEF, thiefsCard } from "../../../support/mapping-splice.ts";
-import { cardChannel, cardOf, documentRequest } from "../../../support/national.ts";
+import { cardOf, documentRequest } from "../../../support/national.ts";
 
 const now = new Date();
 const VICTIMS = ["cccd-minh-anh", "cccd-duc-long", "cccd-nhan"] as const;

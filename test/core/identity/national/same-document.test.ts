@@ -4,7 +4,8 @@ import {
   identifyDocument,
   identifyDocumentAgain,
 } from "../../../../core/identity/national/identify-document.ts";
-import { cardChannel, documentRequest, nationalCard } from "../../../support/national.ts";
+import { cardChannel } from "../../../support/card-channel.ts";
+import { documentRequest, nationalCard } from "../../../support/national.ts";
 
 const now = new Date();
 const request = documentRequest("cccd-minh-anh", now);

@@ -1,5 +1,4 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { verifySod } from "../../../../core/trust/emrtd/sod.ts";
 import type { DocumentKind } from "../../../../core/trust/store/authorities.ts";
 import { roleOf } from "../../../../core/trust/x509/authority.ts";
 import { parseCertificate } from "../../../../core/trust/x509/certificate.ts";
@@ -12,6 +11,7 @@ import {
   SIGNER_EXTENSIONS,
   WITHOUT_OPENSSL,
 } from "../../../support/openssl-documents.ts";
+import { verifySod } from "../../../support/sod.ts";
 import { must } from "../../../support/store.ts";
 
 const DAY = 86_400_000;

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +10,7 @@ import { explainEntries, importCertificates } from "../../../../core/trust/store
 import { MASTER_LIST, openMasterList } from "../../../../core/trust/store/master-list.ts";
 import { type Certificate, parseCertificate } from "../../../../core/trust/x509/certificate.ts";
 import { createFileKeyStore } from "../../../../drivers/key-store/file-key-store.ts";
+import { random } from "../../../../main/random.ts";
 import {
   AUTHORITY_EXTENSIONS,
   openBureau,
@@ -31,8 +31,7 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)(
       bureau.close();
       rmSync(dir, { recursive: true, force: true });
     });
-    const keys = (name: string): KeyStore =>
-      must(createFileKeyStore(join(dir, name), (length) => Uint8Array.from(randomBytes(length))));
+    const keys = (name: string): KeyStore => must(createFileKeyStore(join(dir, name), random));
     const keyStore = keys("one");
     const csca = bureau.issue({ subject: "/C=VN/CN=Synthetic CSCA", extensions: AUTHORITY_EXTENSIONS });
     const other = bureau.issue({ subject: "/C=la/CN=Synthetic CSCA", extensions: AUTHORITY_EXTENSIONS });

@@ -6,6 +6,7 @@ import { readCertificateFile } from "../../../../core/trust/store/certificate-fi
 import { explainEntries, importCertificates } from "../../../../core/trust/store/import.ts";
 import { openMasterList } from "../../../../core/trust/store/master-list.ts";
 import { parseCertificate } from "../../../../core/trust/x509/certificate.ts";
+import { readTrustSource } from "../../../../main/cli/trust/source.ts";
 import { must } from "../../../support/store.ts";
 
 const folder = process.env.REFERENCE_DATA;
@@ -49,6 +50,14 @@ describe.skipIf(folder === undefined)(
         "serial.form": 4,
         "key_identifier.shared": 4,
       });
+    });
+
+    it("is taken with its folder, where the root is named", () => {
+      const csca = join(folder ?? "", "csca");
+      const source = must(readTrustSource(csca, join(csca, "NL_ROOT_CA.cer"), now));
+      // The list, and the root that lies beside it.
+      expect([source.certificates.length, source.unreadable]).toEqual([412, []]);
+      expect(source.source).toMatch(/^csca; NL_ML_2026-07-22\.ml, signed by .*C=NL/);
     });
 
     it("is read as OpenSSL reads it", () => {

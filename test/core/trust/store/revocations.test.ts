@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +7,7 @@ import { readTrustFile } from "../../../../core/trust/store/certificate-files.ts
 import { importCertificates } from "../../../../core/trust/store/import.ts";
 import { importRevocationLists } from "../../../../core/trust/store/import-revocations.ts";
 import { createFileKeyStore } from "../../../../drivers/key-store/file-key-store.ts";
+import { random } from "../../../../main/random.ts";
 import {
   AUTHORITY_EXTENSIONS,
   openBureau,
@@ -41,7 +41,7 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)(
 
     it("keeps one that an authority of the store signed, under the store's own signature and number", () => {
       expect(stored.report).toMatchObject({ entries: 1, added: 1, refused: [] });
-      const keyStore = must(createFileKeyStore(dir, (length) => Uint8Array.from(randomBytes(length))));
+      const keyStore = must(createFileKeyStore(dir, random));
       const opened = must(openAnchors(sealAnchors(stored.payload, keyStore), keyStore, undefined));
       expect(opened.revocationListsOf?.("VN")).toMatchObject([{ number: 5n, der: fifth }]);
       expect(opened.revocationListsOf?.("LA")).toEqual([]);

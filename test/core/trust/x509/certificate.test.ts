@@ -2,11 +2,18 @@ import { X509Certificate } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
 import { toHex, uintToBytes } from "../../../../core/crypto/bytes.ts";
 import { curveByName } from "../../../../core/crypto/curves.ts";
-import { type Certificate, isSignedBy, parseCertificate } from "../../../../core/trust/x509/certificate.ts";
+import { multiply } from "../../../../core/crypto/ec-key.ts";
+import {
+  type Certificate,
+  haveSameKey,
+  isSignedBy,
+  parseCertificate,
+} from "../../../../core/trust/x509/certificate.ts";
 import {
   AUTHORITY_EXTENSIONS,
   documentTypes,
   EC_KEY,
+  type Issued,
   openBureau,
   privateKeyUsage,
   RSA_KEY,
@@ -51,6 +58,22 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)(`certificates made by openssl${WI
     expect(certificate.oddities.map(({ code }) => code)).toEqual(oddities);
     const altered = { ...certificate, signedPart: flipped(certificate.signedPart, 20) };
     expect(isSignedBy(altered, certificate)).toBe(false);
+  });
+
+  it("knows one key in two certificates, and leaves no error behind for another kind", () => {
+    const issue = (key: readonly string[], keyOf?: Issued) =>
+      bureau.issue({ subject: SUBJECT, key, ...(keyOf && { keyOf }), extensions: AUTHORITY_EXTENSIONS });
+    const [ec, rsa] = [issue(EC_KEY("P-256")), issue(RSA_KEY)];
+    const same = (one: Issued, other: Issued) => haveSameKey(parsed(one.der), parsed(other.der));
+    expect([same(ec, issue([], ec)), same(rsa, issue([], rsa))]).toEqual([true, true]);
+    expect([same(ec, rsa), same(ec, issue(EC_KEY("P-256"))), same(rsa, issue(RSA_KEY))]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    const curve = curveByName("P-256");
+    const double = multiply(curve, 2n, curve.generator);
+    expect(multiply(curve, 3n, double)).toEqual(multiply(curve, 6n, curve.generator));
   });
 
   it("reads what openssl wrote into it", () => {

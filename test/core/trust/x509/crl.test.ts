@@ -23,6 +23,8 @@ import { must } from "../../../support/store.ts";
 const FROM = new Date("2026-10-01T02:03:04Z");
 const UNTIL = new Date("2026-12-01T02:03:04Z");
 
+const IDP = "issuingDistributionPoint=critical,fullname:URI:http://crl.invalid/csca.crl";
+
 describe.skipIf(WITHOUT_OPENSSL !== undefined)(
   `revocation lists made by openssl${WITHOUT_OPENSSL ?? ""}`,
   () => {
@@ -89,7 +91,12 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)(
 
     it.each([
       ["a critical extension that is not known", "1.2.3.4=critical,DER:0500", "critical extension 1.2.3.4"],
-      ["an indirect list", "issuingDistributionPoint=critical,@idp", "a list for one distribution point"],
+      ["an indirect list", "issuingDistributionPoint=critical,@idp", "an indirect list"],
+      ["a list of users", `${IDP},onlyuser:TRUE`, "a list for one kind of certificate"],
+      ["a list of authorities", `${IDP},onlyCA:TRUE`, "a list for one kind of certificate"],
+      ["a list of attributes", `${IDP},onlyAA:TRUE`, "a list for one kind of certificate"],
+      ["a list of some reasons", `${IDP},onlysomereasons:keyCompromise`, "a list for some reasons only"],
+      ["a broken distribution point", "issuingDistributionPoint=critical,DER:30038601ff", "bytes left over"],
       ["a list of changes", "2.5.29.27=critical,DER:020105", "a list of changes"],
     ])("refuses %s", (_, extension, detail) => {
       const extensions = ["authorityKeyIdentifier=keyid:always", extension];
@@ -97,6 +104,17 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)(
         ok: false,
         failure: { code: "crl.malformed", detail },
       });
+    });
+
+    it.each([
+      ["a place", IDP],
+      ["a place and flags that are false", `${IDP},onlyuser:FALSE,indirectCRL:FALSE`],
+    ])("takes a list whose issuing distribution point names %s only (RFC 5280 §5.2.5)", (_, extension) => {
+      const extensions = ["authorityKeyIdentifier=keyid:always", extension];
+      const list = must(parseCrl(bureau.revoke({ issuer: csca, revoked: [{ serial: "0a" }], extensions })));
+      expect(list.revoked.has("0a")).toBe(true);
+      expect(isCrlSignedBy(list, certificate(csca))).toBe(true);
+      expect(list.oddities).toEqual([{ code: "crl.distribution_point" }]);
     });
 
     it("refuses version 1, a certificate, and what is too long", () => {

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../../../core/crypto/bytes.ts";
 import type { ChipBehaviour } from "../../../../firmware-sim/card/national/contents.ts";
-import { channelTo, FILE_SIZES, pattern, SHORT_LIMITS, sampleNationalCard } from "./sample-contents.ts";
+import { SHORT_LIMITS } from "../../../support/card-channel.ts";
+import { channelTo, FILE_SIZES, pattern, sampleNationalCard } from "./sample-contents.ts";
 import {
   must,
   openByPace,

@@ -2,14 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../../../core/crypto/bytes.ts";
 import { NationalCard } from "../../../../firmware-sim/card/national/national-card.ts";
-import {
-  channelTo,
-  FILE_SIZES,
-  pattern,
-  SHORT_LIMITS,
-  sampleContents,
-  sampleNationalCard,
-} from "./sample-contents.ts";
+import { SHORT_LIMITS } from "../../../support/card-channel.ts";
+import { channelTo, FILE_SIZES, pattern, sampleContents, sampleNationalCard } from "./sample-contents.ts";
 import {
   must,
   openByBac,

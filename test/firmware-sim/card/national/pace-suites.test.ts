@@ -55,10 +55,30 @@ describe("a chip with several suites", () => {
   });
 
   it("asks for the name where there is a choice", async () => {
-    const channel = channelTo(sampleNationalCard({ pace: offers }));
-    expect(await runPace(channel, suiteOf(USUAL_OFFER), canPassword(CAN), randomBytes)).toMatchObject({
-      failure: { code: "pace.unsupported" },
-    });
+    const unnamed = fromHex("0022C1A40F800A04007F00070202040202830102");
+    expect(toHex(await sampleNationalCard({ pace: offers }).process(unnamed))).toBe("6a80");
+  });
+
+  it("wants its only parameters named, or will not have them named, where it is made to", async () => {
+    const named = fromHex("0022C1A412800A04007F0007020204020283010284010D");
+    const unnamed = fromHex("0022C1A40F800A04007F00070202040202830102");
+    for (const [parameterReference, toNamed, toUnnamed] of [
+      ["optional", "9000", "9000"],
+      ["required", "9000", "6a87"],
+      ["refused", "6a80", "9000"],
+    ] as const) {
+      const card = sampleNationalCard({ behaviour: { parameterReference } });
+      expect(toHex(await card.process(named)), parameterReference).toBe(toNamed);
+      expect(toHex(await card.process(unnamed)), parameterReference).toBe(toUnnamed);
+      const channel = channelTo(card);
+      expect(await runPace(channel, suiteOf(USUAL_OFFER), canPassword(CAN), randomBytes)).toMatchObject({
+        ok: true,
+      });
+    }
+    const several = sampleNationalCard({ pace: offers, behaviour: { parameterReference: "refused" } });
+    expect(
+      await runPace(channelTo(several), suiteOf(...offers), canPassword(CAN), randomBytes),
+    ).toMatchObject({ ok: true });
   });
 
   it("counts what it computes: five products for generic mapping", async () => {

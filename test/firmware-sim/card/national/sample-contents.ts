@@ -11,7 +11,7 @@ import { encodeDhPublicKey, generateDhKeyPair } from "../../../../core/crypto/dh
 import { generateKeyPair } from "../../../../core/crypto/ec-key.ts";
 import { encodePoint } from "../../../../core/crypto/ec-point.ts";
 import { ok } from "../../../../core/errors/result.ts";
-import type { ApduLimits, CardChannel } from "../../../../core/ports/card-reader.ts";
+import type { CardChannel } from "../../../../core/ports/card-reader.ts";
 import { encodeTlv } from "../../../../core/tlv/ber.ts";
 import { encodeOid } from "../../../../core/tlv/oid.ts";
 import {
@@ -24,6 +24,8 @@ import {
 } from "../../../../firmware-sim/card/national/contents.ts";
 import { NationalCard } from "../../../../firmware-sim/card/national/national-card.ts";
 import { standardisedCurves } from "../../../../firmware-sim/card/protocols/suites.ts";
+import { random as systemRandom } from "../../../../main/random.ts";
+import { EXTENDED_LIMITS } from "../../../support/card-channel.ts";
 
 export const CAN = "271828";
 /** The example of ICAO 9303-11 appendix G. */
@@ -32,16 +34,6 @@ export const PACE = "0.4.0.127.0.7.2.2.4";
 export const CHIP_AUTHENTICATION = "0.4.0.127.0.7.2.2.3";
 /** What a Vietnamese card is known to offer: ECDH, generic mapping, AES-128 on brainpoolP256r1. */
 export const USUAL_OFFER: PaceOffer = { protocol: `${PACE}.2.2`, parameterId: 13 };
-export const EXTENDED_LIMITS: ApduLimits = {
-  maxCommandBytes: 65_544,
-  maxResponseBytes: 65_538,
-  extendedLength: true,
-};
-export const SHORT_LIMITS: ApduLimits = {
-  maxCommandBytes: 261,
-  maxResponseBytes: 258,
-  extendedLength: false,
-};
 
 const GROUPS = ["rfc5114-1024-160", "rfc5114-2048-224", "rfc5114-2048-256"] as const satisfies DhGroupName[];
 
@@ -172,15 +164,8 @@ export function sampleNationalCard(wish: SampleWish = {}): NationalCard {
   return cardOf(sampleContents(wish));
 }
 
-export function cardOf(
-  contents: NationalCardContents,
-  random = (length: number) => bytes(length),
-): NationalCard {
+export function cardOf(contents: NationalCardContents, random = systemRandom): NationalCard {
   return new NationalCard({ contents, interface: "contactless", random });
-}
-
-function bytes(length: number): Uint8Array {
-  return Uint8Array.from(randomBytes(length));
 }
 
 /** The card as a terminal meets it, with no reader between. */

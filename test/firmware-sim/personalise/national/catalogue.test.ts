@@ -14,13 +14,12 @@ import { checkMrzDigits } from "../../../../core/emrtd/data-groups/mrz.ts";
 import { parsePaceInfos } from "../../../../core/emrtd/security-infos.ts";
 import { verifyCardSecurity } from "../../../../core/trust/emrtd/card-security.ts";
 import type { SignerExpectation } from "../../../../core/trust/emrtd/document-signer.ts";
-import { verifySod } from "../../../../core/trust/emrtd/sod.ts";
 import { sourceOf } from "../../../../core/trust/store/anchor-store.ts";
 import { importCertificates } from "../../../../core/trust/store/import.ts";
 import { importRevocationLists } from "../../../../core/trust/store/import-revocations.ts";
 import { openMasterList } from "../../../../core/trust/store/master-list.ts";
 import { parseCertificate } from "../../../../core/trust/x509/certificate.ts";
-import { loadCardFile, nationalCardFile } from "../../../../firmware-sim/personalise/national/card-file.ts";
+import { loadCardFile, nationalCardFile } from "../../../../firmware-sim/personalise/issue/card-file.ts";
 import {
   listNationalCards,
   type NationalCardName,
@@ -29,11 +28,12 @@ import {
 } from "../../../../firmware-sim/personalise/national/catalogue.ts";
 import { fileIds } from "../../../../firmware-sim/personalise/national/data-groups.ts";
 import { DOCUMENT_DEFECTS } from "../../../../firmware-sim/personalise/national/defects.ts";
-import { nationalAnchors } from "../../../../firmware-sim/personalise/national/demonstration-hierarchy.ts";
 import {
   makeNationalCardContents,
   nationalPrinted,
 } from "../../../../firmware-sim/personalise/national/make-national-card.ts";
+import { nationalAnchors } from "../../../../firmware-sim/personalise/national/pki/demonstration-hierarchy.ts";
+import { verifySod } from "../../../support/sod.ts";
 
 const NOW = Date.parse("2026-11-22T09:30:00Z");
 const now = new Date(NOW);
@@ -95,7 +95,7 @@ describe("the national cards of the demonstration", () => {
       const { applicationFiles, activeAuthentication, chipAuthentication, masterFiles, pace } =
         makeNationalCardContents(name, { now: NOW });
       const faces = parseDg2(file(applicationFiles, 2));
-      expect(faces.ok && faces.value.length, name).toBe(1);
+      expect(faces.ok && faces.value.images.length, name).toBe(1);
       const dg14 = applicationFiles.get(fileIds.group(14));
       const infos = dg14 && parseDg14(dg14);
       expect(infos === undefined || infos.ok, name).toBe(true);

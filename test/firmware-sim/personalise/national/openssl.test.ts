@@ -3,15 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { signedData } from "../../../../firmware-sim/personalise/national/cms.ts";
-import { makeHierarchy } from "../../../../firmware-sim/personalise/national/hierarchy.ts";
+import { signedData } from "../../../../firmware-sim/personalise/national/pki/cms.ts";
+import { makeHierarchy } from "../../../../firmware-sim/personalise/national/pki/hierarchy.ts";
 import type {
   AuthorityOptions,
   HierarchyOptions,
   SignerOptions,
-} from "../../../../firmware-sim/personalise/national/hierarchy-options.ts";
-import { seedFromText } from "../../../../firmware-sim/personalise/national/seeded.ts";
-import type { KeyKind } from "../../../../firmware-sim/personalise/national/signing-key.ts";
+} from "../../../../firmware-sim/personalise/national/pki/hierarchy-options.ts";
+import { seedFromText } from "../../../../firmware-sim/personalise/national/pki/seeded.ts";
+import type { KeyKind } from "../../../../firmware-sim/personalise/national/pki/signing-key.ts";
 import { WITHOUT_OPENSSL } from "../../../support/openssl-documents.ts";
 
 const keys: Readonly<Record<string, KeyKind>> = {

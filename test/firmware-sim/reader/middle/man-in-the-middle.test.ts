@@ -5,13 +5,12 @@ import { fromHex, toHex } from "../../../../core/crypto/bytes.ts";
 import { runPace } from "../../../../core/emrtd/pace.ts";
 import { verifyChipMapping } from "../../../../core/emrtd/pace-chip-authentication.ts";
 import { canPassword, mrzPassword } from "../../../../core/emrtd/pace-password.ts";
-import type { PluggableCard } from "../../../../firmware-sim/reader/pluggable-card.ts";
+import { cardChannel } from "../../../support/card-channel.ts";
 import { manInTheMiddle } from "../../../support/man-in-the-middle.ts";
 import {
   ALL_OFFERS,
   CAN,
   cardOf,
-  EXTENDED_LIMITS,
   MRZ_INFORMATION,
   PACE,
   sampleContents,
@@ -23,15 +22,6 @@ import { suiteOf } from "../../card/national/terminal.ts";
 const CARD_SECURITY = 0x011d;
 const readCardSecurity = { cla: 0, ins: 0xb0, p1: 0x9d, p2: 0, ne: 16 };
 
-function channelTo(card: PluggableCard) {
-  return {
-    atr: card.atr,
-    interface: "contactless",
-    limits: EXTENDED_LIMITS,
-    transmit: async (command: Uint8Array) => ({ ok: true, value: await card.process(command) }) as const,
-  } as const;
-}
-
 /** Every cipher of every mapping, and each group and most curves. */
 const OFFERS = ALL_OFFERS.filter((_, index) => index % 5 === 0);
 
@@ -42,7 +32,7 @@ describe("somebody in the middle", () => {
       const contents = sampleContents({ pace: [offer] });
       const man = manInTheMiddle(cardOf(contents));
       const password = byZone ? mrzPassword(MRZ_INFORMATION) : canPassword(CAN);
-      const session = await runPace(channelTo(man), suiteOf(offer), password, randomBytes);
+      const session = await runPace(cardChannel(man), suiteOf(offer), password, randomBytes);
       if (!session.ok) throw new Error(`${session.failure.code} ${session.failure.detail}`);
       const answer = await session.value.channel.transmit(readCardSecurity);
       const file = contents.masterFiles.get(CARD_SECURITY)?.slice(0, 16);
@@ -57,7 +47,7 @@ describe("somebody in the middle", () => {
 
   it("says of a wrong password what the card would, and tells nothing of it to the card", async () => {
     const man = manInTheMiddle(sampleNationalCard({ behaviour: { warnsOfTries: true } }));
-    const attempt = () => runPace(channelTo(man), suiteOf(USUAL_OFFER), canPassword("314159"), randomBytes);
+    const attempt = () => runPace(cardChannel(man), suiteOf(USUAL_OFFER), canPassword("314159"), randomBytes);
     for (let times = 0; times < 2; times += 1) {
       expect(await attempt()).toMatchObject({ failure: { code: "pace.wrong_secret" } });
     }
@@ -76,7 +66,7 @@ describe("somebody in the middle", () => {
   it("is gone with the power, and with the first command in clear", async () => {
     for (const end of ["reset", "in clear"] as const) {
       const man = manInTheMiddle(sampleNationalCard());
-      const session = await runPace(channelTo(man), suiteOf(USUAL_OFFER), canPassword(CAN), randomBytes);
+      const session = await runPace(cardChannel(man), suiteOf(USUAL_OFFER), canPassword(CAN), randomBytes);
       if (!session.ok) throw new Error(session.failure.code);
       if (end === "reset") man.reset();
       else await man.process(fromHex("00B09C0004"));

@@ -8,37 +8,19 @@ import { toHex } from "../../../../core/crypto/bytes.ts";
 import type { PurseIntent } from "../../../../core/ports/purse-journal.ts";
 import type { Store } from "../../../../main/service/store/store.ts";
 import { bench, CARD, countingPorts, failure, TERMINAL } from "../../../support/purse.ts";
-import {
-  fileOne,
-  type HandClock,
-  handClock,
-  must,
-  START_MS,
-  temporaryFolder,
-  tryToOpen,
-} from "../../../support/store.ts";
+import { type Disk, diskForStore, fileOne, must, START_MS } from "../../../support/store.ts";
 
 const DAY_MS = 86_400_000;
 const CERTIFICATE = Uint8Array.of(0xe1, 0x01, 0x02);
-let folder: ReturnType<typeof temporaryFolder>;
-let clock: HandClock;
+let disk: Disk;
 let store: Store;
 
 beforeEach(() => {
-  folder = temporaryFolder();
-  clock = handClock();
-  store = must(tryToOpen(folder.dir, clock));
+  disk = diskForStore();
+  store = disk.open();
 });
 
-afterEach(() => {
-  store.close();
-  folder.remove();
-});
-
-function reopen(): void {
-  store.close();
-  store = must(tryToOpen(folder.dir, clock));
-}
+afterEach(() => disk.remove());
 
 const intent = (id: string, card = CARD): PurseIntent => ({
   ...{ id: id.repeat(16), card, terminal: TERMINAL },
@@ -50,10 +32,10 @@ const kinds = () =>
 
 function tamper(sql: string): void {
   store.close();
-  const db = new Database(join(folder.dir, "store.db"));
+  const db = new Database(join(disk.dir, "store.db"));
   db.exec(sql);
   db.close();
-  store = must(tryToOpen(folder.dir, clock));
+  store = disk.open();
 }
 
 describe("an intent", () => {
@@ -61,11 +43,11 @@ describe("an intent", () => {
     for (const id of ["0a", "0b", "0c"]) must(store.purse.intend(intent(id)));
     must(store.purse.unknown(intent("0a").id));
     must(store.purse.settle(intent("0b").id, CERTIFICATE));
-    reopen();
+    store = disk.open();
     expect(must(store.purse.pending())).toEqual([intent("0a"), intent("0c")]);
     must(store.purse.release(intent("0a").id, { reason: "notTaken", proof: CERTIFICATE }));
     must(store.purse.release(intent("0c").id, { reason: "refused", status: 0x9401 }));
-    reopen();
+    store = disk.open();
     expect(must(store.purse.pending())).toEqual([]);
     expect(must(store.purse.settled())).toEqual([{ id: intent("0b").id, certificate: CERTIFICATE }]);
     expect(must(store.verify()).bad).toBeNull();
@@ -137,7 +119,7 @@ describe("the key of a day", () => {
   it("stays while a debit is open or its certificate waits, and goes by its date when nothing does", () => {
     must(store.purse.intend(intent("0a")));
     must(store.purse.intend(intent("0b")));
-    clock.set(START_MS + 30 * DAY_MS);
+    disk.clock.set(START_MS + 30 * DAY_MS);
     expect(must(store.destroyExpiredDayKeys(7))).toEqual([]);
     must(store.purse.release(intent("0a").id, { reason: "refused", status: 0x9401 }));
     must(store.purse.settle(intent("0b").id, CERTIFICATE));
@@ -145,9 +127,9 @@ describe("the key of a day", () => {
     expect(must(store.purse.settled())).toHaveLength(1);
     must(store.purse.intend(intent("0c")));
     must(store.purse.release(intent("0c").id, { reason: "refused", status: 0x9401 }));
-    clock.set(START_MS + 37 * DAY_MS);
+    disk.clock.set(START_MS + 37 * DAY_MS);
     expect(must(store.destroyExpiredDayKeys(7))).toEqual([]);
-    clock.set(START_MS + 38 * DAY_MS);
+    disk.clock.set(START_MS + 38 * DAY_MS);
     expect(must(store.destroyExpiredDayKeys(7))).toEqual(["261223"]);
     expect(must(store.verify()).bad).toBeNull();
   });
@@ -168,13 +150,13 @@ describe("a terminal that loses its power while a card pays", () => {
       },
     );
     expect(asked).toMatchObject(failure("purse.unknown_outcome"));
-    reopen();
+    store = disk.open();
     const again = { ...ports, journal: store.purse };
     expect(await debit(card.purse(), { amount: 9_000, terminal: TERMINAL }, again)).toMatchObject(
       failure("purse.unknown_outcome"),
     );
     expect(must(await recoverPurse(card.purse(), again))).toMatchObject([{ outcome: "taken" }]);
-    reopen();
+    store = disk.open();
     expect(must(store.purse.pending())).toEqual([]);
     expect(must(store.purse.settled())).toHaveLength(1);
     expect(kinds()).toEqual(["purseIntent", "purseSettled"]);

@@ -9,10 +9,10 @@ import { openStoreReader } from "../../../../main/service/store/open.ts";
 import type { Store } from "../../../../main/service/store/store.ts";
 import { PLANTED_NAME, PLANTED_NUMBER } from "../../../support/dossiers.ts";
 import {
+  type Disk,
   demonstrationKeys,
+  diskForStore,
   fileOne,
-  type HandClock,
-  handClock,
   must,
   newDossier,
   START_MS,
@@ -22,25 +22,15 @@ import {
 } from "../../../support/store.ts";
 
 const DAY_MS = 86_400_000;
-let folder: ReturnType<typeof temporaryFolder>;
-let clock: HandClock;
+let disk: Disk;
 let store: Store;
 
 beforeEach(() => {
-  folder = temporaryFolder();
-  clock = handClock();
-  store = must(tryToOpen(folder.dir, clock));
+  disk = diskForStore();
+  store = disk.open();
 });
 
-afterEach(() => {
-  store.close();
-  folder.remove();
-});
-
-function reopen(): void {
-  store.close();
-  store = must(tryToOpen(folder.dir, clock));
-}
+afterEach(() => disk.remove());
 
 function acknowledge(id: string, checkpoint = { sequence: 0, head: hashText(new Uint8Array(32)) }) {
   const { contentHash } = must(store.submission(id));
@@ -60,7 +50,7 @@ describe("filing", () => {
   it("is there after opening again, with the bytes as sealed", () => {
     const dossier = newDossier(store);
     const filed = must(store.commitDossier(dossier));
-    reopen();
+    store = disk.open();
     const [item] = must(store.list());
     expect(item).toMatchObject({ id: dossier.id, state: "queued", slip: "due", summary: dossier.summary });
     expect(must(store.submission(dossier.id))).toMatchObject({
@@ -97,7 +87,7 @@ describe("filing", () => {
     fileOne(store);
     must(store.slipPrinted(fileOne(store)));
     must(acknowledge(fileOne(store)));
-    const searched = () => filesOf(folder.dir).map((path) => [path, readFileSync(path)] as const);
+    const searched = () => filesOf(disk.dir).map((path) => [path, readFileSync(path)] as const);
     const open = searched();
     store.close();
     const all = [...open, ...searched()];
@@ -113,13 +103,13 @@ describe("filing", () => {
   it("gives each provisional code once, and goes on after a restart", () => {
     const codes = [newDossier(store), newDossier(store)];
     must(store.commitDossier(codes[1] ?? newDossier(store)));
-    reopen();
+    store = disk.open();
     expect(codes.map(({ summary }) => summary.provisionalCode.slice(0, 23))).toEqual([
       "TAM-BNHCC01-261123-0001",
       "TAM-BNHCC01-261123-0002",
     ]);
     expect(must(store.nextProvisionalCode())).toContain("-261123-0003-");
-    clock.set(START_MS + DAY_MS);
+    disk.clock.set(START_MS + DAY_MS);
     expect(must(store.nextProvisionalCode())).toContain("-261124-0001-");
   });
 });
@@ -127,10 +117,10 @@ describe("filing", () => {
 describe("slip", () => {
   it("stays due until it was printed, also over a restart", () => {
     const id = fileOne(store);
-    reopen();
+    store = disk.open();
     expect(must(store.pendingSlips()).map((item) => item.id)).toEqual([id]);
     must(store.slipPrinted(id));
-    reopen();
+    store = disk.open();
     expect(must(store.pendingSlips())).toEqual([]);
     expect(must(store.verify()).bad).toBeNull();
   });
@@ -139,7 +129,7 @@ describe("slip", () => {
     const dossier = newDossier(store);
     const filed = must(store.commitDossier(dossier));
     const token = must(store.slipToken(dossier.id));
-    const { terminalPublicJwk } = demonstrationKeys(folder.dir);
+    const { terminalPublicJwk } = demonstrationKeys(disk.dir);
     const { payload, protectedHeader } = await compactVerify(token, importPublicJwk(terminalPublicJwk));
     expect(protectedHeader).toEqual({ alg: "ES256", typ: "slip+jwt" });
     expect(JSON.parse(Buffer.from(payload).toString())).toEqual({
@@ -186,7 +176,7 @@ describe("decisions of the gateway", () => {
     const { sequence } = store.head();
     must(store.recordStatuses(answer));
     expect(store.head().sequence).toBe(sequence);
-    reopen();
+    store = disk.open();
     expect(must(store.find(id))).toMatchObject({ officialCode: "H05.26-261123-0007", status: 4 });
     expect(must(store.statusCursor())).toBe(6);
     expect(must(store.verify()).bad).toBeNull();
@@ -196,8 +186,8 @@ describe("decisions of the gateway", () => {
     const id = fileOne(store);
     must(store.retryAt(id, START_MS + 60_000, "gateway.unreachable"));
     expect(must(store.nextDue(START_MS, 9))).toEqual([]);
-    clock.set(START_MS - DAY_MS);
-    expect(must(store.nextDue(clock.now(), 9))).toEqual([id]);
+    disk.clock.set(START_MS - DAY_MS);
+    expect(must(store.nextDue(disk.clock.now(), 9))).toEqual([id]);
   });
 });
 
@@ -206,19 +196,19 @@ describe("keys of a day", () => {
     const id = fileOne(store);
     must(store.slipPrinted(id));
     must(acknowledge(id));
-    clock.set(START_MS + 6 * DAY_MS);
+    disk.clock.set(START_MS + 6 * DAY_MS);
     expect(must(store.destroyExpiredDayKeys(7))).toEqual([]);
-    clock.set(START_MS + 8 * DAY_MS);
+    disk.clock.set(START_MS + 8 * DAY_MS);
     expect(must(store.destroyExpiredDayKeys(7))).toEqual(["261123"]);
     expect(must(store.find(id))).toMatchObject({ state: "acknowledged", summary: null });
-    reopen();
+    store = disk.open();
     expect(must(store.verify())).toMatchObject({ bad: null, records: 4 });
   });
 
   it("stay while anything of the day waits or was set aside", () => {
     must(acknowledge(fileOne(store)));
     fileOne(store);
-    clock.set(START_MS + 100 * DAY_MS);
+    disk.clock.set(START_MS + 100 * DAY_MS);
     expect(must(store.destroyExpiredDayKeys(7))).toEqual([]);
   });
 });
@@ -226,8 +216,8 @@ describe("keys of a day", () => {
 describe("one writer", () => {
   it("holds the others off, and lets readers look", () => {
     const id = fileOne(store);
-    expect(tryToOpen(folder.dir)).toMatchObject({ failure: { code: "store.locked" } });
-    const reader = must(openStoreReader({ dir: folder.dir, keyStore: demonstrationKeys(folder.dir) }));
+    expect(tryToOpen(disk.dir)).toMatchObject({ failure: { code: "store.locked" } });
+    const reader = must(openStoreReader({ dir: disk.dir, keyStore: demonstrationKeys(disk.dir) }));
     expect(must(reader.list()).map((item) => item.id)).toEqual([id]);
     fileOne(store);
     expect(must(reader.list())).toHaveLength(2);
@@ -239,26 +229,28 @@ describe("one writer", () => {
     const dossier = newDossier(store);
     store.close();
     expect(store.commitDossier(dossier)).toMatchObject({ failure: { code: "store.write_failed" } });
-    store = must(tryToOpen(folder.dir, clock));
+    store = disk.open();
     expect(must(store.list())).toEqual([]);
   });
 
   it("lets a reader look when nobody writes", () => {
     fileOne(store);
     store.close();
-    const reader = must(openStoreReader({ dir: folder.dir, keyStore: demonstrationKeys(folder.dir) }));
+    const reader = must(openStoreReader({ dir: disk.dir, keyStore: demonstrationKeys(disk.dir) }));
     expect(must(reader.verify())).toMatchObject({ records: 1, bad: null });
     reader.close();
-    store = must(tryToOpen(folder.dir, clock));
+    store = disk.open();
   });
 
   it("refuses the store of another terminal, and of a newer program", () => {
     must(store.connection()).db.pragma("user_version = 99");
     store.close();
-    expect(tryToOpen(folder.dir)).toMatchObject({ failure: { code: "store.version" } });
+    expect(tryToOpen(disk.dir)).toMatchObject({ failure: { code: "store.version" } });
     const other = temporaryFolder();
     must(tryToOpen(other.dir)).close();
-    expect(tryToOpen(other.dir, clock, "bn-hcc-02")).toMatchObject({ failure: { code: "store.corrupt" } });
+    expect(tryToOpen(other.dir, disk.clock, "bn-hcc-02")).toMatchObject({
+      failure: { code: "store.corrupt" },
+    });
     other.remove();
   });
 });

@@ -2,22 +2,19 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../../main/service/store/store.ts";
-import { fileOne, must, newDossier, START_MS, temporaryFolder, tryToOpen } from "../../../support/store.ts";
+import { type Disk, diskForStore, fileOne, must, newDossier, START_MS } from "../../../support/store.ts";
 
 const WAL_HEADER_BYTES = 32;
 const WAL_FRAME_HEADER_BYTES = 24;
-let folder: ReturnType<typeof temporaryFolder>;
+let disk: Disk;
 let store: Store;
 
 beforeEach(() => {
-  folder = temporaryFolder();
-  store = must(tryToOpen(folder.dir));
+  disk = diskForStore();
+  store = disk.open();
 });
 
-afterEach(() => {
-  store.close();
-  folder.remove();
-});
+afterEach(() => disk.remove());
 
 /** Those that stand in the table, not those that are only derived. */
 function outboxRows(): number {
@@ -45,7 +42,7 @@ describe("filing", () => {
     db.pragma("wal_checkpoint(TRUNCATE)");
     for (let count = 0; count < 60; count += 1) fileOne(store);
     const frames =
-      (statSync(join(folder.dir, "store.db-wal")).size - WAL_HEADER_BYTES) /
+      (statSync(join(disk.dir, "store.db-wal")).size - WAL_HEADER_BYTES) /
       (pageSize + WAL_FRAME_HEADER_BYTES);
     // A new leaf, the page above it and the database's first page, which a bare insert writes as well. Now and then
     // the page above is full; any index or second table would cost one whole page more.

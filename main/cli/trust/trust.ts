@@ -1,0 +1,87 @@
+/** `trust`: the authorities of travel documents that this terminal believes, and their revocation lists. @module */
+import type { Result } from "../../../core/errors/result.ts";
+import { DOCUMENT_KINDS, type DocumentKind } from "../../../core/trust/store/authorities.ts";
+import { type Command, parseOptions, refuse, UsageError } from "../command.ts";
+import { openContext, type TrustContext } from "./context.ts";
+import { importPath } from "./import.ts";
+import { explain, list } from "./show.ts";
+
+const HELP = `trust: the country signing authorities this terminal believes, and their revocation lists
+
+  npm run -s cli -- trust import PATH [--root CER] [--for passport|national-id] [--data DIR] [--config FILE] [--json]
+  npm run -s cli -- trust list            [--data DIR] [--config FILE] [--json]
+  npm run -s cli -- trust explain COUNTRY [--data DIR] [--config FILE] [--json]
+
+  import   a CSCA master list (needs --root), an LDIF of the ICAO directory (master lists in it that are neither under
+           --root nor signed by an authority of their own are told and left out; document signers are counted, never
+           believed), a certificate or a revocation list (DER, PEM), or a folder of all those: what is not taken from it
+           (its folders and links, files of another kind) is told. Certificates are believed because the operator says
+           so. A revocation list is kept where an authority in the store signed it and none newer is there.
+           --json: {number, kind, source, entries, added, marked, present, countries, usable, signer, signedAt,
+           oddities: [{code, count, meaning}], revocationLists: {entries, added, replaced, present, stale, refused:
+           [{issuer, code, detail}]}, directory: {records, masterLists, authorities, documentSigners, passedOver,
+           problems} or null, unreadable: [{file, why}]}
+  list     by country; --json: {number, savedAt, ageDays, certificates, revocationLists, countries: [{country, anchors,
+           links, unusable, kinds, revocationLists, newestListDays}]}
+  explain  every certificate and revocation list of a country (VN or VNM) and all that is odd about it; --json:
+           {country, certificates: [{subject, issuer, serial, fingerprint, role, kinds, key, notBefore, notAfter,
+           source, addedAt, oddities: [{code, detail, meaning}]}], revocationLists: [{issuer, number, thisUpdate,
+           nextUpdate, ageDays, fresh, signed, revoked, fingerprint, source, addedAt, oddities}]}; COUNTRY '-' is what
+           names none
+  --for    the kind of document they are believed for; default passport
+  --data   the data folder; default that of the configuration, data/demonstration with none
+
+  Exit: 0 well, 1 refused (the code says why; nothing was changed), 3 no trust store there, 64 wrong usage
+        or no such file.
+`;
+
+const EXIT_REFUSED = 1;
+const EXIT_NOT_READABLE = 3;
+
+export const trustCommand: Command = {
+  name: "trust",
+  summary: "the country signing authorities believed here: import, list, explain",
+  help: HELP,
+  async run(args) {
+    const { values, positionals } = parseOptions(
+      args,
+      {
+        root: { type: "string" },
+        for: { type: "string", default: "passport" },
+        data: { type: "string" },
+        config: { type: "string" },
+        json: { type: "boolean" },
+      },
+      { min: 1, max: 2 },
+    );
+    const [verb, what] = positionals;
+    const kind = DOCUMENT_KINDS.find((one) => one === values.for);
+    if (kind === undefined) throw new UsageError(`--for is ${DOCUMENT_KINDS.join(" or ")}`);
+    const run = chooseVerb(verb, what, kind, values.root);
+    const context = await openContext({
+      config: values.config,
+      data: values.data,
+      json: values.json === true,
+      mustExist: verb !== "import",
+    });
+    if (!context.ok) return refuse(context.failure, EXIT_NOT_READABLE);
+    const done = await run(context.value);
+    if (done.ok) return 0;
+    return refuse(done.failure, done.failure.code === "store.absent" ? EXIT_NOT_READABLE : EXIT_REFUSED);
+  },
+};
+
+type Verb = (context: TrustContext) => Promise<Result<null>>;
+
+function chooseVerb(
+  verb: string | undefined,
+  what: string | undefined,
+  kind: DocumentKind,
+  rootPath: string | undefined,
+): Verb {
+  if (verb === "import" && what !== undefined)
+    return (context) => importPath({ path: what, kind, rootPath }, context);
+  if (verb === "list" && what === undefined) return list;
+  if (verb === "explain" && what !== undefined) return (context) => explain(what.toUpperCase(), context);
+  throw new UsageError("trust import PATH, trust list or trust explain COUNTRY; see --help");
+}
