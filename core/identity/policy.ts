@@ -51,18 +51,6 @@ export const STAFF_POLICY: AssurancePolicy = {
   levels: CITIZEN_POLICY.levels.filter(({ assurance }) => assurance === "high"),
 };
 
-/**
- * For whoever judges evidence without the card, as the gateway does: access control leaves no trace there, and the key
- * binding over its channel stands for it.
- */
-export const EVIDENCE_POLICY: AssurancePolicy = {
-  ...CITIZEN_POLICY,
-  levels: CITIZEN_POLICY.levels.map((level) => ({
-    ...level,
-    passed: level.passed.filter((name) => name !== "accessControl"),
-  })),
-};
-
 export function assuranceOf(checks: Checks, policy: AssurancePolicy): Assurance {
   const met = policy.levels.find(
     ({ passed, tolerated }) =>

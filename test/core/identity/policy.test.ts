@@ -6,7 +6,6 @@ import {
   type AssurancePolicy,
   assuranceOf,
   CITIZEN_POLICY,
-  EVIDENCE_POLICY,
   isHopeless,
   STAFF_POLICY,
 } from "../../../core/identity/policy.ts";
@@ -22,7 +21,6 @@ import {
 const policies = {
   CITIZEN_POLICY,
   STAFF_POLICY,
-  EVIDENCE_POLICY,
   FILES_POLICY,
   DOCUMENT_POLICY,
 } satisfies Record<string, AssurancePolicy>;
