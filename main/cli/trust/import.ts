@@ -1,11 +1,13 @@
 /** `trust import`: what a source holds goes into the store, and what became of each part is said. @module */
 import { ok, type Result } from "../../../core/errors/result.ts";
+import { sameState } from "../../../core/trust/emrtd/country.ts";
 import type { DocumentKind } from "../../../core/trust/store/authorities.ts";
 import { explainEntries, type ImportReport, importCertificates } from "../../../core/trust/store/import.ts";
 import {
   importRevocationLists,
   type RevocationReport,
 } from "../../../core/trust/store/import-revocations.ts";
+import { countryOf, parseCertificate } from "../../../core/trust/x509/certificate.ts";
 import { ODDITIES, type Oddity } from "../../../core/trust/x509/oddities.ts";
 import { readAnchors, writeAnchors } from "../../service/anchor-file.ts";
 import { printJson, printLine } from "../command.ts";
@@ -17,6 +19,8 @@ export interface ImportOrder {
   readonly path: string;
   readonly kind: DocumentKind;
   readonly rootPath: string | undefined;
+  /** Certificates of these only, two letters or three; of all where none is named. */
+  readonly countries: readonly string[];
 }
 
 /** What the store keeps of it with every entry. */
@@ -24,7 +28,7 @@ const MAX_SOURCE_CHARACTERS = 500;
 
 /** Nothing is written where it fails. */
 export async function importPath(
-  { path, kind, rootPath }: ImportOrder,
+  { path, kind, rootPath, countries }: ImportOrder,
   context: TrustContext,
 ): Promise<Result<null>> {
   const { json, now } = context;
@@ -32,7 +36,8 @@ export async function importPath(
   if (!before.ok) return before;
   const found = readTrustSource(path, rootPath, now);
   if (!found.ok) return found;
-  const { certificates, revocationLists, signer, signedAt } = found.value;
+  const { revocationLists, signer, signedAt } = found.value;
+  const certificates = found.value.certificates.filter((der) => isOf(der, countries));
   const source = found.value.source.slice(0, MAX_SOURCE_CHARACTERS);
   const first = importCertificates(before.value, { ders: certificates, kind, source, now });
   const second = importRevocationLists(first.payload, { ders: revocationLists, source, now });
@@ -57,6 +62,7 @@ export async function importPath(
     number: stored.value.number,
     kind,
     source,
+    otherCountries: found.value.certificates.length - certificates.length,
     ...first.report,
     signer: signer ?? null,
     signedAt: signedAt?.toISOString() ?? null,
@@ -77,10 +83,18 @@ export async function importPath(
   return ok(null);
 }
 
+function isOf(der: Uint8Array, countries: readonly string[]): boolean {
+  if (countries.length === 0) return true;
+  const parsed = parseCertificate(der);
+  const country = parsed.ok ? countryOf(parsed.value) : undefined;
+  return country !== undefined && countries.some((wanted) => sameState(country, wanted));
+}
+
 interface Report extends ImportReport {
   readonly number: number;
   readonly kind: DocumentKind;
   readonly source: string;
+  readonly otherCountries: number;
   readonly oddities: ReturnType<typeof countOddities>;
   readonly revocationLists: Omit<RevocationReport, "oddities" | "refused"> & {
     readonly refused: readonly {
@@ -103,6 +117,7 @@ function printReport(report: Report, { directory, unreadable }: TrustSource, tot
   }
   printLine(`${entries} entries of ${countries} countries from ${source}, for ${kind}`);
   printLine(`${added} new, ${marked} marked for ${kind} too, ${present} there already, ${usable} usable`);
+  if (report.otherCountries > 0) printLine(`${report.otherCountries} of other countries left out`);
   if (lists.entries > 0) {
     printLine(
       `${lists.entries} revocation lists: ${lists.added} new, ${lists.replaced} newer, ${lists.present} there already, ${lists.stale} stale, ${lists.refused.length} refused`,

@@ -67,6 +67,48 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)(`cli trust${WITHOUT_OPENSSL ?? ""
     });
   });
 
+  it("takes one country of many, and takes out what was believed too widely or by mistake", async () => {
+    const data = join(dir, "chosen");
+    const trust = (...args: readonly string[]) => run(data, args);
+    const json = async (...args: readonly string[]) => JSON.parse((await trust(...args, "--json")).stdout);
+    const many = join(dir, "many");
+    mkdirSync(many);
+    for (const code of ["VN", "LA", "CN"])
+      writeFileSync(
+        join(many, `${code}.cer`),
+        bureau.issue({ subject: `/C=${code}/CN=CSCA`, extensions: AUTHORITY_EXTENSIONS }).der,
+      );
+    expect(await json("import", many, "--for", "national-id", "--country", "vnm")).toMatchObject({
+      entries: 1,
+      added: 1,
+      otherCountries: 2,
+    });
+    expect(await json("import", many)).toMatchObject({ added: 2, marked: 1, otherCountries: 0 });
+    const fingerprint = async (country: string) =>
+      (await json("explain", country)).certificates[0].fingerprint;
+    const vn = await fingerprint("VN");
+    expect(await json("remove", vn.slice(0, 12), "--for", "passport")).toMatchObject({
+      number: 3,
+      country: "VN",
+      kinds: ["national-id"],
+      certificates: 3,
+    });
+    expect((await trust("remove", await fingerprint("LA"))).stdout).toMatch(/LA .* is out of the store/);
+    expect((await json("list")).countries).toMatchObject([
+      { country: "CN", kinds: ["passport"] },
+      { country: "VN", kinds: ["national-id"] },
+    ]);
+    // Gone, gone for this kind, too short to be meant, no country.
+    for (const args of [
+      ["remove", "00".repeat(32)],
+      ["remove", vn, "--for", "passport"],
+      ["remove", vn.slice(0, 7)],
+      ["import", many, "--country", "Vietnam"],
+    ])
+      expect(await trust(...args)).toMatchObject({ status: 64 });
+    expect(await json("list")).toMatchObject({ number: 4, certificates: 2 });
+  });
+
   it("takes the ICAO directory and revocation lists, shows their age, and refuses an older list", async () => {
     const data = join(dir, "directory");
     const trust = (...args: readonly string[]) => run(data, args);
