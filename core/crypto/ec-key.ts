@@ -5,7 +5,7 @@
  * key is the product.
  * @module
  */
-import { createECDH, createPrivateKey, createPublicKey } from "node:crypto";
+import { createECDH, createPrivateKey, createPublicKey, diffieHellman } from "node:crypto";
 import { encodeTlv } from "../tlv/ber.ts";
 import { encodeOid } from "../tlv/oid.ts";
 import { bytesToBigint, type RandomBytes, uintToBytes } from "./bytes.ts";
@@ -19,9 +19,12 @@ export interface EcKeyPair {
 }
 
 const INTEGER = 0x02;
+const BIT_STRING = 0x03;
 const OCTET_STRING = 0x04;
 const OBJECT_IDENTIFIER = 0x06;
 const SEQUENCE = 0x30;
+/** publicKey [1] of ECPrivateKey. */
+const PUBLIC_KEY = 0xa1;
 const EC_PUBLIC_KEY = encodeTlv(OBJECT_IDENTIFIER, encodeOid("1.2.840.10045.2.1"));
 const PRIME_FIELD = encodeTlv(OBJECT_IDENTIFIER, encodeOid("1.2.840.10045.1.1"));
 
@@ -57,6 +60,24 @@ export function multiply(curve: Curve, scalar: bigint, point: Point): Point {
   return lastPoint(curve, spki);
 }
 
+/**
+ * The x-coordinate of scalar · point, which is what ECDH agrees on, in half the time of {@link multiply}: no parameters to
+ * read, and one product. For the same input. Bytes of the curve's field.
+ */
+export function multiplyToX(curve: Curve, scalar: bigint, point: Point): Uint8Array {
+  if (scalar <= 0n || scalar >= curve.n) throw new RangeError("scalar out of range");
+  const algorithm = encodeTlv(SEQUENCE, EC_PUBLIC_KEY, encodeTlv(OBJECT_IDENTIFIER, encodeOid(curve.oid)));
+  const peer = encodeTlv(SEQUENCE, algorithm, bitString(encodePoint(curve, point)));
+  // The public half has no part in the product. Where one stands there, whichever, OpenSSL computes none.
+  const publicHalf = encodeTlv(PUBLIC_KEY, bitString(encodePoint(curve, curve.generator)));
+  const own = encodeTlv(SEQUENCE, integer(0n), algorithm, ecPrivateKey(curve, scalar, publicHalf));
+  const secret = diffieHellman({
+    privateKey: createPrivateKey({ key: asBuffer(own), format: "der", type: "pkcs8" }),
+    publicKey: createPublicKey({ key: asBuffer(peer), format: "der", type: "spki" }),
+  });
+  return Uint8Array.from(secret);
+}
+
 /** Of the curve's own generator: Node's ECDH does that without reading parameters, in half the time. */
 function multiplyGenerator(curve: Curve, scalar: bigint): Point {
   const ecdh = createECDH(curve.opensslName);
@@ -84,13 +105,17 @@ function pkcs8(curve: Curve, scalar: bigint, generator: Point): Uint8Array {
     integer(curve.n),
     integer(1n),
   );
-  const ecPrivateKey = encodeTlv(
-    SEQUENCE,
-    integer(1n),
-    encodeTlv(OCTET_STRING, uintToBytes(scalar, orderBytes(curve))),
-  );
   const algorithm = encodeTlv(SEQUENCE, EC_PUBLIC_KEY, parameters);
-  return encodeTlv(SEQUENCE, integer(0n), algorithm, encodeTlv(OCTET_STRING, ecPrivateKey));
+  return encodeTlv(SEQUENCE, integer(0n), algorithm, ecPrivateKey(curve, scalar));
+}
+
+function ecPrivateKey(curve: Curve, scalar: bigint, ...publicHalf: readonly Uint8Array[]): Uint8Array {
+  const secret = encodeTlv(OCTET_STRING, uintToBytes(scalar, orderBytes(curve)));
+  return encodeTlv(OCTET_STRING, encodeTlv(SEQUENCE, integer(1n), secret, ...publicHalf));
+}
+
+function bitString(bytes: Uint8Array): Uint8Array {
+  return encodeTlv(BIT_STRING, Uint8Array.of(0), bytes);
 }
 
 function orderBytes({ n }: Curve): number {

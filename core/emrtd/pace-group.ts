@@ -4,8 +4,8 @@ import { uintToBytes } from "../crypto/bytes.ts";
 import type { Curve } from "../crypto/curves.ts";
 import type { DhGroup } from "../crypto/dh-groups.ts";
 import { decodeDhPublicKey, encodeDhPublicKey, generateDhKeyPair, power } from "../crypto/dh-key.ts";
-import { generateKeyPair, multiply } from "../crypto/ec-key.ts";
-import { decodePoint, encodePoint, encodeX, type Point } from "../crypto/ec-point.ts";
+import { generateKeyPair, multiplyToX } from "../crypto/ec-key.ts";
+import { decodePoint, encodePoint, type Point } from "../crypto/ec-point.ts";
 import { ok, type Result } from "../errors/result.ts";
 
 export interface EphemeralKey {
@@ -33,7 +33,7 @@ export function ecdhGroup(curve: Curve, generator: Point): EphemeralGroup {
       agree: (peer) => {
         const point = decodePoint(curve, peer);
         if (!point.ok) return point;
-        const secret = encodeX(curve, multiply(curve, own.secret, point.value));
+        const secret = multiplyToX(curve, own.secret, point.value);
         return ok({ secret, peerPublicKey: encodePoint(curve, point.value) });
       },
     };

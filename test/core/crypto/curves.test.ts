@@ -4,7 +4,7 @@ import { p256, p384, p521 } from "@noble/curves/nist.js";
 import { describe, expect, it } from "vitest";
 import { bytesToBigint, concat, fromBase64Url, fromHex, toHex } from "../../../core/crypto/bytes.ts";
 import { BRAINPOOL_P256R1, curveByName, curveNames, P256 } from "../../../core/crypto/curves.ts";
-import { generateKeyPair, multiply } from "../../../core/crypto/ec-key.ts";
+import { generateKeyPair, multiply, multiplyToX } from "../../../core/crypto/ec-key.ts";
 import { add, decodePoint, encodePoint, encodeX, isOnCurve } from "../../../core/crypto/ec-point.ts";
 
 const noble = [
@@ -43,6 +43,20 @@ describe("curves", () => {
     const { x, y } = curve.generator;
     expect(multiply(curve, curve.n - 1n, curve.generator)).toEqual({ x, y: curve.p - y });
   });
+
+  it.each(curveNames)(
+    "gives the x-coordinate of the whole product on %s, also of the greatest scalar",
+    (name) => {
+      const curve = curveByName(name);
+      const { secret, publicKey } = generateKeyPair(curve, randomBytes);
+      for (const scalar of [secret, 1n, curve.n - 1n]) {
+        const whole = encodeX(curve, multiply(curve, scalar, publicKey));
+        expect(toHex(multiplyToX(curve, scalar, publicKey))).toBe(toHex(whole));
+      }
+      for (const scalar of [0n, curve.n])
+        expect(() => multiplyToX(curve, scalar, publicKey)).toThrow(RangeError);
+    },
+  );
 
   it("reaches the same ECDH secret as OpenSSL's own Diffie-Hellman", () => {
     const own = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
