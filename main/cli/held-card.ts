@@ -34,19 +34,22 @@ export async function holdCard(
   const first = await firstCard(readers, waitMs);
   if (!first.ok) return first;
   let held = first.value;
-  let isPatient = againMs > 0;
+  /** Why nobody waits any more. */
+  let ended: Result<never> | undefined = againMs > 0 ? undefined : fail("card.lost", "not laid down again");
   return ok({
     get channel() {
       return held.channel;
     },
     async again() {
       await held.release();
-      if (!isPatient) return fail("card.lost", "not laid down again");
+      if (ended !== undefined) return ended;
       const telling = setTimeout(() => onAwaited(againMs), UNNOTICED_MS);
       const next = await firstCard(readers, againMs, held.readerId);
       clearTimeout(telling);
-      isPatient = next.ok;
-      if (!next.ok) return next;
+      if (!next.ok) {
+        ended = next;
+        return next;
+      }
       held = next.value;
       return ok(held.channel);
     },

@@ -5,6 +5,7 @@ import { ok, type Result } from "../../core/errors/result.ts";
 import { identify } from "../../core/identity/identify.ts";
 import { identifyDocument, type VerifiedDocument } from "../../core/identity/national/identify-document.ts";
 import { type StaffRights, staffRights } from "../../core/identity/staff-rights.ts";
+import { throughLifts } from "../../core/identity/through-lifts.ts";
 import type { ClaimName, VerifiedIdentity } from "../../core/identity/verified-identity.ts";
 import type { AuthoritySource, DocumentKind } from "../../core/trust/store/authorities.ts";
 import { random } from "../random.ts";
@@ -38,9 +39,6 @@ export interface ReadOrder {
 /** What a reading has of its card; without `again` a lost card ends it. */
 export type CardInHand = Pick<HeldCard, "channel"> & Partial<Pick<HeldCard, "again">>;
 
-/** How often the reading of a provincial card begins anew because the card was lifted; as many as a national one's. */
-const MOST_LIFTS = 3;
-
 export interface ProvincialOutcome {
   readonly card: "provincial";
   readonly identity: VerifiedIdentity;
@@ -61,13 +59,10 @@ export async function readCard(card: CardInHand, order: ReadOrder): Promise<Resu
 }
 
 /** It has no long file to go on with: a card that was lifted is read from its beginning. */
-async function readProvincial(card: CardInHand, order: ReadOrder): Promise<Result<ProvincialOutcome>> {
-  for (let lifts = 0; ; lifts += 1) {
-    const read = await readProvincialOnce(card, order);
-    if (read.ok || read.failure.code !== "card.lost" || lifts === MOST_LIFTS) return read;
-    const again = await card.again?.();
-    if (again?.ok !== true) return again ?? read;
-  }
+function readProvincial(card: CardInHand, order: ReadOrder): Promise<Result<ProvincialOutcome>> {
+  const { again } = card;
+  const attempt = () => readProvincialOnce(card, order);
+  return again === undefined ? attempt() : throughLifts(attempt, again);
 }
 
 async function readProvincialOnce(

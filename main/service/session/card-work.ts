@@ -14,6 +14,7 @@ import {
   identify,
   readFurther,
 } from "../../../core/identity/identify.ts";
+import { throughLifts } from "../../../core/identity/through-lifts.ts";
 import type { ClaimName, VerifiedIdentity } from "../../../core/identity/verified-identity.ts";
 import type { CardChannel } from "../../../core/ports/card-reader.ts";
 import type { RandomBytes } from "../../../core/ports/clock.ts";
@@ -23,9 +24,6 @@ import type { TerminalCredentialSource } from "../terminal-credential.ts";
 import { type CardTurn, createCardLink, type LinkReaders } from "./card-link.ts";
 import { type NationalCard, type NationalCardOptions, readNationalCard } from "./national-card.ts";
 import type { Access, CardFamily, ReadingStep } from "./state.ts";
-
-/** How often one reading of a provincial card begins anew because the card was lifted; as many as a national one's. */
-const MOST_LIFTS = 3;
 
 /** What greeting and identifying need; further claims are read with a notice, when a form asks for them. */
 export const GREETING_CLAIMS: readonly ClaimName[] = ["full_name", "sex", "personal_number"];
@@ -142,15 +140,15 @@ export function createCardWork(options: CardWorkOptions): CardWork {
     turn: CardTurn,
     { readerId, access }: CardRequest,
     needs: readonly ClaimName[],
-    { onStep, onCardAwaited }: ReadingWatch,
+    watch: ReadingWatch,
     previous?: NationalCard,
   ): Promise<Result<HeldCard>> {
     const request = {
       readerId,
       access,
       needs,
-      reconnect: () => turn.again(onCardAwaited),
-      onStep: (step: ReadingStep) => onStep(step, "national"),
+      reconnect: again(turn, watch),
+      onStep: (step: ReadingStep) => watch.onStep(step, "national"),
     };
     const card = await readNationalCard(turn.channel, request, options.national, previous);
     return card.ok ? ok({ family: "national", card: card.value }) : card;
@@ -162,7 +160,7 @@ export function createCardWork(options: CardWorkOptions): CardWork {
       if (!asked.ok) return asked;
       return read(request, async (turn) => {
         // The provincial applet is asked for first: a card that does not know it costs one command.
-        const card = await untilRead(turn, watch, () => identify(turn.channel, asked.value));
+        const card = await throughLifts(() => identify(turn.channel, asked.value), again(turn, watch));
         const isOther = !card.ok && card.failure.code === "card.unknown";
         return isOther ? readNational(turn, request, GREETING_CLAIMS, watch) : provincial(card);
       });
@@ -181,11 +179,11 @@ export function createCardWork(options: CardWorkOptions): CardWork {
       const further = (channel?: CardChannel) => readFurther(card, asked.value, channel);
       const { turn } = known;
       if (turn.isUp && card.card.isOpen) {
-        const again = (lifts: number) => further(lifts === 0 ? undefined : turn.channel);
-        return keep(known, provincial(await untilRead(turn, watch, again)));
+        const attempt = (lifts: number) => further(lifts === 0 ? undefined : turn.channel);
+        return keep(known, provincial(await throughLifts(attempt, again(turn, watch))));
       }
       return read(request, async (fresh) =>
-        provincial(await untilRead(fresh, watch, () => further(fresh.channel))),
+        provincial(await throughLifts(() => further(fresh.channel), again(fresh, watch))),
       );
     },
 
@@ -208,18 +206,8 @@ export function createCardWork(options: CardWorkOptions): CardWork {
   };
 }
 
-/** Reads a card that keeps nothing of a reading broken off. */
-async function untilRead<T>(
-  turn: CardTurn,
-  { onCardAwaited }: ReadingWatch,
-  attempt: (lifts: number) => Promise<Result<T>>,
-): Promise<Result<T>> {
-  let link: Result<unknown> = ok(undefined);
-  for (let lifts = 0; ; lifts += 1) {
-    const read: Result<T> = link.ok ? await attempt(lifts) : link;
-    if (read.ok || read.failure.code !== "card.lost" || lifts === MOST_LIFTS) return read;
-    link = await turn.again(onCardAwaited);
-  }
+function again(turn: CardTurn, { onCardAwaited }: ReadingWatch): () => Promise<Result<CardChannel>> {
+  return () => turn.again(onCardAwaited);
 }
 
 function provincial(card: Result<IdentifiedCard>): Result<HeldCard> {
